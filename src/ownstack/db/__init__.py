@@ -1,0 +1,1 @@
+"""The store: embedded cluster, pool, schema, migrations."""

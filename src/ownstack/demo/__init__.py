@@ -1,0 +1,1 @@
+"""The demo community, written for this project."""

@@ -1,0 +1,1 @@
+"""The wire types: each field said once, with where its value comes from."""
