@@ -78,7 +78,7 @@ CREATE INDEX members_by_account ON members (account_id);
 CREATE INDEX members_reputation ON members (site_id, reputation, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_creation ON members (site_id, creation_date, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_name ON members (site_id, lower(display_name), id) WHERE deleted_date IS NULL;
-CREATE INDEX members_modified ON members (site_id, last_modified_date, id) WHERE deleted_date IS NULL;
+CREATE INDEX members_modified ON members (site_id, coalesce(last_modified_date, creation_date), id) WHERE deleted_date IS NULL;
 CREATE INDEX members_moderators ON members (site_id, id) WHERE user_type IN ('moderator', 'team_admin');
 
 -- ---------------------------------------------------------------- posts
@@ -395,7 +395,7 @@ CREATE TABLE tags (
 );
 CREATE UNIQUE INDEX tags_name ON tags (site_id, name);
 CREATE INDEX tags_popular ON tags (site_id, count, name);
-CREATE INDEX tags_activity ON tags (site_id, last_activity_date, name);
+CREATE INDEX tags_activity ON tags (site_id, coalesce(last_activity_date, creation_date), name);
 
 CREATE TABLE tag_synonyms (
     site_id integer NOT NULL REFERENCES sites,

@@ -1,0 +1,51 @@
+"""Errors of the domain: each knows its code and a sentence, never its HTTP shape. A face renders them once."""
+
+from __future__ import annotations
+
+
+class OwnstackError(Exception):
+    """Something the caller did, or should know. `message` is meant for people."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class BadParameterError(OwnstackError):
+    """A parameter is missing, malformed or out of range. The message is what the face sends, often the bare name."""
+
+
+class NoMethodError(OwnstackError):
+    """No such route, or not with this verb, or letters where digits belong."""
+
+
+class AccessDeniedError(OwnstackError):
+    """The caller is known and may not."""
+
+
+class KeyRequiredError(OwnstackError):
+    """The site is closed to callers without a key."""
+
+
+class InvalidTokenError(OwnstackError):
+    """The access token is unknown, expired or revoked."""
+
+
+class ThrottleViolationError(OwnstackError):
+    """A quota is used up or a pause was not kept. `backoff_s` seconds to wait."""
+
+    def __init__(self, message: str, backoff_s: int) -> None:
+        super().__init__(message)
+        self.backoff_s = backoff_s
+
+
+class UnavailableError(OwnstackError):
+    """The store cannot be reached now."""
+
+
+class SimulatedError(OwnstackError):
+    """An error that was asked for by its id (/errors/{id})."""
+
+    def __init__(self, error_id: int) -> None:
+        super().__init__("simulated")
+        self.error_id = error_id

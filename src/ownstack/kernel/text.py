@@ -1,0 +1,35 @@
+"""HTML encoding of plain text, as the API's safe filters send it. Text is stored raw and encoded on the way out.
+
+The rule is that of the vendor's platform (api-2.3.md section 10, observed.md): the five markup characters, U+00A0 to U+00FF
+and everything outside the basic plane become entities; all else stays.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ENCODED = re.compile("[&<>\"'\u00a0-\u00ff\U00010000-\U0010ffff]")
+_SPACES = re.compile(r"\s+")
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def _entity(match: re.Match[str]) -> str:
+    character = match[0]
+    return _NAMED.get(character) or f"&#{ord(character)};"
+
+
+def encode(text: str) -> str:
+    """Plain text as HTML: `Zoë & "Co"` becomes `Zo&#235; &amp; &quot;Co&quot;`."""
+    return _ENCODED.sub(_entity, text)
+
+
+def decode(encoded: str) -> str:
+    """The plain text that `encode` was given."""
+    return html.unescape(encoded)
+
+
+def strip_tags(body: str) -> str:
+    """The words of an HTML body on one line, for excerpts and search."""
+    return _SPACES.sub(" ", html.unescape(_TAGS.sub(" ", body))).strip()

@@ -1,0 +1,117 @@
+"""From rows to objects: what each column still needs on its way to the wire, decided once per compiled query.
+
+An object is a msgspec Struct whose fields default to None and are left out then: nothing is ever null on the wire.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from ownstack.kernel import markdown, text
+from ownstack.query import sites
+from ownstack.query.context import Site
+from ownstack.query.fields import Field, Text
+from ownstack.query.filters import Filter
+from ownstack.query.types import TYPES
+
+Row = tuple[Any, ...]
+Step = Callable[[Any], Any]
+
+
+@lru_cache(maxsize=4096)
+def struct_of(type_name: str, names: tuple[str, ...]) -> type[msgspec.Struct]:
+    """The class of the objects of one type under one selection of its fields, in wire order."""
+    return msgspec.defstruct(type_name, [(name, Any, None) for name in names], omit_defaults=True, gc=False)
+
+
+@lru_cache(maxsize=65536)
+def avatar(picture: str) -> str:
+    """The address of a picture, or of the one that is drawn from `ownstack:ID` (observed.md, Avatars)."""
+    if not picture.startswith("ownstack:"):
+        return picture
+    digest = hashlib.md5(picture.encode(), usedforsecurity=False).hexdigest()
+    return f"https://www.gravatar.com/avatar/{digest}?s=256&d=identicon&r=PG"
+
+
+RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
+    "avatar": lambda _site, _filter: avatar,
+    "markdown": lambda _site, _filter: markdown.render,
+    "plain": lambda _site, _filter: text.strip_tags,
+    "site_url": lambda site, _filter: lambda _value: site.url,
+    "api_site_parameter": lambda site, _filter: lambda _value: site.slug,
+    "other_site": lambda _site, filter_: lambda address: trim("site", sites.known_by_address(address), filter_),
+}
+
+
+def trim(type_name: str, values: Mapping[str, Any], filter_: Filter) -> dict[str, Any]:
+    """An object that did not come from a row: its fields that the filter includes, in wire order, encoded if it is safe."""
+    wanted = filter_.of(type_name)
+    fields = [each for each in TYPES[type_name].fields if each.name in wanted and values.get(each.name) is not None]
+    return {each.name: _trim_value(each, values[each.name], filter_) for each in fields}
+
+
+def _trim_value(field_: Field, value: Any, filter_: Filter) -> Any:
+    if isinstance(value, list):
+        return [_trim_value(field_, each, filter_) for each in value]
+    if isinstance(value, Mapping):
+        return trim(field_.type, value, filter_)
+    if field_.type == "string" and field_.text is Text.ENCODED and not filter_.is_unsafe:
+        return text.encode(value)
+    return value
+
+
+def _encode_all(values: list[str]) -> list[str]:
+    return [text.encode(value) for value in values]
+
+
+def _link(prefix: str, suffix: str) -> Step:
+    return lambda value: f"{prefix}{value}{suffix}"
+
+
+def step(field_: Field, site: Site, filter_: Filter) -> Step | None:
+    """What a column's value goes through, or nothing."""
+    if field_.path:
+        prefix, _, suffix = field_.path.partition("%s")
+        return _link(site.url + prefix, suffix)
+    rendered = RENDERERS[field_.render](site, filter_) if field_.render else None
+    if field_.type != "string" or field_.text is not Text.ENCODED or filter_.is_unsafe:
+        return rendered
+    encode: Step = _encode_all if field_.array else text.encode
+    return (lambda value: encode(rendered(value))) if rendered else encode
+
+
+@dataclass(slots=True)
+class Shape:
+    """How a stretch of a row becomes an object."""
+
+    struct: type[msgspec.Struct]
+    start: int
+    end: int
+    steps: list[tuple[int, Step]] = field(default_factory=list)
+    embeds: list[tuple[int, Shape]] = field(default_factory=list)
+    """Places whose column says whether the embedded object is there."""
+    lists: list[tuple[int, int]] = field(default_factory=list)
+    """Places whose column is the parent's key, with the number of the nested query."""
+    always: list[int] = field(default_factory=list)
+    """Places of lists that the API never leaves out."""
+
+    def build(self, row: Row, groups: list[dict[Any, list[Any]]]) -> msgspec.Struct:
+        values = list(row[self.start : self.end])
+        for place, step_ in self.steps:
+            value = values[place]
+            if value is not None:
+                values[place] = step_(value)
+        for place, shape in self.embeds:
+            values[place] = shape.build(row, groups) if values[place] else None
+        for place, number in self.lists:
+            values[place] = groups[number].get(values[place])
+        for place in self.always:
+            if values[place] is None:
+                values[place] = []
+        return self.struct(*values)

@@ -1,0 +1,167 @@
+"""From a plan to SQL. Pure: the same plan gives the same text, and nothing here sees a connection.
+
+A statement selects only the columns that the filter's fields need. Objects inside an object come by join; lists inside come
+by one statement each for the whole page (`Query.children`), so the number of statements hangs on the filter, never on rows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ownstack.query import assemble
+from ownstack.query.assemble import Shape
+from ownstack.query.context import Site
+from ownstack.query.fields import Embed, Field, Nested, WireType
+from ownstack.query.filters import Filter
+from ownstack.query.types import TYPES
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A statement with numbered parameters and the names that they stand for."""
+
+    text: str
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Query:
+    """What to select, how to build objects from it, and the queries for the lists inside."""
+
+    columns: list[str] = field(default_factory=list)
+    joins: list[str] = field(default_factory=list)
+    children: list[Child] = field(default_factory=list)
+    shape: Shape | None = None
+
+
+@dataclass(slots=True)
+class Child:
+    """The list inside: its statement, the column of the parent's row that it is found by, and its own query."""
+
+    sql: Sql
+    parent_column: int
+    query: Query
+
+
+def number(template: str) -> Sql:
+    """`%(name)s` becomes `$n`, the same n for the same name."""
+    names: list[str] = []
+
+    def place(match: re.Match[str]) -> str:
+        if match[1] not in names:
+            names.append(match[1])
+        return f"${names.index(match[1]) + 1}"
+
+    return Sql(_NAMED.sub(place, template), tuple(names))
+
+
+class Compiler:
+    """Compiles one filter on one site."""
+
+    def __init__(self, filter_: Filter, site: Site) -> None:
+        self._filter = filter_
+        self._site = site
+        self._aliases = 0
+
+    def query(self, type_: WireType, alias: str, override: tuple[Field, ...] = (), first: tuple[str, ...] = ()) -> Query:
+        """Columns, joins and shape for rows of `type_` under `alias`; `first` are columns before them."""
+        query = Query(columns=[*first])
+        query.shape = self._shape(query, type_, alias_names(alias), override)
+        return query
+
+    def alias(self, stem: str) -> str:
+        self._aliases += 1
+        return f"{stem}{self._aliases}"
+
+    def _selected(self, type_: WireType, override: tuple[Field, ...]) -> list[Field]:
+        replaced = {each.name: each for each in override}
+        wanted = self._filter.of(type_.name)
+        fields = [replaced.get(each.name, each) for each in type_.fields if each.name in wanted]
+        return [each for each in fields if not each.token and self._has_feature(each)]
+
+    def _has_feature(self, field_: Field) -> bool:
+        return field_.nested is None or not field_.nested.feature or field_.nested.feature in self._site.features
+
+    def _shape(self, query: Query, type_: WireType, names: dict[str, str], override: tuple[Field, ...] = ()) -> Shape:
+        fields = self._selected(type_, override)
+        start = len(query.columns)
+        struct = assemble.struct_of(type_.name, tuple(each.name for each in fields))
+        shape = Shape(struct, start, start + len(fields))
+        self._join_needed(query, type_, names, fields)
+        query.columns.extend(self._column(each, names) for each in fields)
+        for place, each in enumerate(fields):
+            if each.embed:
+                shape.embeds.append((place, self._embed(query, each, each.embed, names)))
+            elif each.nested:
+                shape.lists.append((place, len(query.children)))
+                query.children.append(self._child(each, each.nested, start + place))
+                if not each.optional:
+                    shape.always.append(place)
+            elif step := assemble.step(each, self._site, self._filter):
+                shape.steps.append((place, step))
+        return shape
+
+    def _column(self, field_: Field, names: dict[str, str]) -> str:
+        if field_.embed:
+            return fill(field_.embed.present, {**names, "p": names["t"]})
+        if field_.nested:
+            return fill(field_.nested.parent, {**names, "p": names["t"]})
+        return fill(field_.sql, names)
+
+    def _join_needed(self, query: Query, type_: WireType, names: dict[str, str], fields: list[Field]) -> None:
+        needed = {each.needs for each in fields}
+        for each in fields:
+            needed.update(_mentioned(each))
+        query.joins.extend(fill(join, names) for name, join in type_.joins if name in needed and join)
+
+    def _embed(self, query: Query, field_: Field, embed: Embed, names: dict[str, str]) -> Shape:
+        parent = {**names, "p": names["t"]}
+        extra = {key: fill(value, parent) for key, value in embed.names}
+        if embed.join:
+            alias = self.alias("e")
+            query.joins.append(fill(embed.join, {**parent, "e": alias}))
+        else:
+            alias = extra.get("e", names["t"])
+        return self._shape(query, TYPES[field_.type], {**names, **alias_names(alias), **extra})
+
+    def _child(self, field_: Field, nested: Nested, parent_column: int) -> Child:
+        type_, alias = TYPES[field_.type], self.alias("n")
+        names = alias_names(alias)
+        query = self.query(type_, alias, first=(fill(nested.key, names),))
+        where = " AND ".join(
+            fill(each, names)
+            for each in (
+                nested.where, type_.where, f"{nested.key} = ANY(%(keys)s)",
+                # Where the nested clause brings its own tables it has seen to the site itself.
+                "" if "%(site)s" in (nested.where + (nested.from_ or type_.from_)) else "{t}.site_id = %(site)s",
+            )
+            if each
+        )
+        sql = (
+            f"SELECT {', '.join(query.columns)} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
+            f" WHERE {where} ORDER BY {fill(nested.order or type_.key, names)}"
+        )
+        return Child(number(sql), parent_column, query)
+
+
+def _mentioned(field_: Field) -> set[str]:
+    """Joins of the type that an embedded object's own clause leans on."""
+    if field_.embed is None:
+        return set()
+    clause = field_.embed.join + field_.embed.present
+    return {name for mark, name in (("{q}", "question"), ("{x}", "excerpt"), ("{w}", "wiki")) if mark in clause}
+
+
+def alias_names(alias: str) -> dict[str, str]:
+    """The row's alias and those of the rows that its type may join."""
+    return {"t": alias, "gone": "NULL::text", **{mark: f"{alias}_{mark}" for mark in "qsxw"}}
+
+
+def fill(template: str, names: dict[str, str]) -> str:
+    # `%(site)s` has no braces, so format leaves the parameters alone
+    return template.format_map(names)
+
+

@@ -1,0 +1,52 @@
+"""The site that a request is about, with the few facts of it that every query needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The main site or a team."""
+
+    id: int
+    slug: str
+    kind: str
+    name: str
+    audience: str
+    launch_date: int
+    """Unix seconds"""
+    url: str
+    """Address that links begin with, without a final slash."""
+    features: frozenset[str] = frozenset()
+    """Optional parts that have rows here; what has none costs no statement."""
+    synonyms: dict[str, str] = field(default_factory=dict, compare=False, hash=False)
+
+    def tag_name(self, name: str) -> str:
+        """Tags are matched without regard to case, and synonyms mean their master (api-2.3.json, conventions.tags)."""
+        lowered = name.lower()
+        return self.synonyms.get(lowered, lowered)
+
+
+SITES_SQL = """
+SELECT s.id, s.slug, s.kind, s.name, s.audience, floor(date_part('epoch', s.launch_date))::bigint,
+       EXISTS (SELECT FROM collectives c WHERE c.site_id = s.id),
+       (SELECT jsonb_object_agg(y.from_tag, y.to_tag) FROM tag_synonyms y WHERE y.site_id = s.id)
+FROM sites s ORDER BY s.kind, s.id
+"""
+
+
+def site_from_row(row: tuple[object, ...], site_url: str) -> Site:
+    """A row of SITES_SQL as a Site. A team lives under /c/SLUG, as on Enterprise."""
+    id_, slug, kind, name, audience, launch_date, has_collectives, synonyms = row
+    return Site(
+        id=id_,  # type: ignore[arg-type]
+        slug=str(slug),
+        kind=str(kind),
+        name=str(name),
+        audience=str(audience),
+        launch_date=launch_date,  # type: ignore[arg-type]
+        url=site_url if kind == "main" else f"{site_url}/c/{slug}",
+        features=frozenset({"collectives"} if has_collectives else ()),
+        synonyms=synonyms or {},  # type: ignore[arg-type]
+    )

@@ -1,0 +1,109 @@
+"""What every request looks up before its own question: sites, keys, filters. Small, shared and remembered for a moment.
+
+A disabled key or a new team is noticed within REMEMBER_S; filters are immutable and remembered for good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from ownstack.kernel.errors import BadParameterError
+from ownstack.query.context import SITES_SQL, Site, site_from_row
+from ownstack.query.filters import KNOWN, Filter
+from ownstack.query.run import Pool, execute
+
+REMEMBER_S = 1.0
+FILTERS_REMEMBERED_MAX = 4096
+KEYS_REMEMBERED_MAX = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key that works."""
+
+    id: int
+    quota_max: int | None
+    team_ids: frozenset[int]
+
+
+class Directory:
+    """Sites, keys and filters of one database, seen from one address."""
+
+    def __init__(self, pool: Pool, site_url: str) -> None:
+        self._pool = pool
+        self._site_url = site_url
+        self._sites: list[Site] = []
+        self._sites_until = 0.0
+        self._keys: OrderedDict[bytes, tuple[float, Key | None]] = OrderedDict()
+        self._filters: OrderedDict[str, Filter] = OrderedDict(KNOWN)
+
+    async def sites(self) -> list[Site]:
+        """All sites, the main one first."""
+        now = time.monotonic()
+        if now >= self._sites_until:
+            rows = await self._query(SITES_SQL, [])
+            fresh = [site_from_row(row, self._site_url) for row in rows]
+            # The same object as before where nothing changed: compiled queries are kept by it.
+            known = {(each, tuple(each.synonyms.items())): each for each in self._sites}
+            self._sites = [known.get((each, tuple(each.synonyms.items())), each) for each in fresh]
+            self._sites_until = now + REMEMBER_S
+        return self._sites
+
+    async def key(self, given: str) -> Key | None:
+        """The key with this text, or nothing. Only hashes are compared, by the database's index."""
+        digest = hashlib.sha256(given.encode("utf-8", "surrogatepass")).digest()
+        now = time.monotonic()
+        until, found = self._keys.get(digest, (0.0, None))
+        if now < until:
+            return found
+        rows = await self._query(
+            "SELECT k.id, k.quota_max, k.team_ids FROM api_keys k LEFT JOIN api_apps a ON a.id = k.app_id"
+            " LEFT JOIN accounts o ON o.id = k.owner_account_id WHERE k.key_hash = $1 AND k.disabled_date IS NULL"
+            " AND a.disabled_date IS NULL AND o.deactivated_date IS NULL",
+            [digest],
+        )
+        found = Key(rows[0][0], rows[0][1], frozenset(rows[0][2])) if rows else None
+        self._keys[digest] = (now + REMEMBER_S, found)
+        self._keys.move_to_end(digest)
+        while len(self._keys) > KEYS_REMEMBERED_MAX:
+            self._keys.popitem(last=False)
+        return found
+
+    async def filter(self, name: str) -> Filter:
+        """The filter with this name. BadParameterError where there is none."""
+        found = await self.find_filter(name)
+        if found is None:
+            raise BadParameterError("Invalid filter specified")
+        return found
+
+    async def find_filter(self, name: str) -> Filter | None:
+        if found := self._filters.get(name):
+            return found
+        if not name.startswith("!") or "\0" in name:
+            return None
+        rows = await self._query("SELECT name, included_fields, is_unsafe FROM filters WHERE name = $1", [name])
+        if not rows:
+            return None
+        return self._remember(Filter(rows[0][0], frozenset(rows[0][1]), rows[0][2]))
+
+    async def save_filter(self, filter_: Filter) -> Filter:
+        """Keeps a new filter; one that is there already stays as it is."""
+        await self._query(
+            "INSERT INTO filters (name, included_fields, is_unsafe) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING name",
+            [filter_.name, sorted(filter_.included), filter_.is_unsafe],
+        )
+        return self._remember(filter_)
+
+    def _remember(self, filter_: Filter) -> Filter:
+        self._filters[filter_.name] = filter_
+        while len(self._filters) > FILTERS_REMEMBERED_MAX:
+            oldest = next(name for name in self._filters if name not in KNOWN)
+            del self._filters[oldest]
+        return filter_
+
+    async def _query(self, sql: str, values: list[object]) -> list[tuple]:  # type: ignore[type-arg]
+        async with self._pool.connection() as connection:
+            return await execute(connection, sql, values, prepare=None)

@@ -1,0 +1,159 @@
+"""What a request wants, before any connection is taken: the source, the order, the page, the filter.
+
+`compiled` turns a plan into its statements and keeps them, since the same few plans come over and over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ownstack.query.compile import Compiler, Query, Sql, alias_names, fill, number
+from ownstack.query.context import Site
+from ownstack.query.fields import WireType
+from ownstack.query.filters import Filter
+from ownstack.query.sorts import Sort
+from ownstack.query.sources import Source
+from ownstack.query.types import TYPES
+
+LATE_LOOKUP_OFFSET = 300
+"""From this offset on the ids are found by index alone and the rows fetched after, which costs less than reading what is
+skipped."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """One request for a list."""
+
+    source: Source
+    site: Site
+    filter: Filter
+    sort: Sort | None
+    is_descending: bool
+    values: Mapping[str, Any]
+    """Parameters by name: those of the source, and min, max, fromdate, todate where given."""
+    page: int
+    pagesize: int
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.pagesize
+
+    @property
+    def rows_wanted(self) -> int:
+        """One more than the page, which tells whether more follow."""
+        if self.source.rows_max:
+            return max(0, min(self.pagesize + 1, self.source.rows_max - self.offset))
+        return self.pagesize + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The statements of a plan, without its LIMIT and OFFSET."""
+
+    rows: Sql
+    late: Sql | None
+    total: Sql
+    query: Query
+
+
+BOUNDS = ("min", "max", "fromdate", "todate")
+
+
+def compiled(plan: Plan) -> Compiled:
+    given = tuple(sorted(plan.values.keys()))
+    return _compiled(_Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, _Hidden(plan.filter))
+
+
+class _Key:
+    """A source compared by what it is, not by its text: sources are constants."""
+
+    __slots__ = ("source",)
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def __hash__(self) -> int:
+        return id(self.source)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.source is self.source
+
+
+class _Hidden:
+    """Carried past the cache: the filter's name, which is made from its fields, has been compared already."""
+
+    __slots__ = ("filter",)
+
+    def __init__(self, filter_: Filter) -> None:
+        self.filter = filter_
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Hidden)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(  # noqa: PLR0913  each is a part of the key
+    key: _Key, site: Site, _filter_name: str, sort: Sort | None, is_descending: bool, given: tuple[str, ...], hidden: _Hidden,
+) -> Compiled:
+    source = key.source
+    type_, alias = TYPES[source.type], "t"
+    query = Compiler(hidden.filter, site).query(type_, alias, source.override)
+    names = alias_names(alias)
+    from_ = fill(source.from_ or type_.from_, names)
+    where = fill(_where(source, type_, sort, given), names)
+    order = fill(_order(source, type_, sort, is_descending=is_descending), names)
+    columns = ", ".join(query.columns) or "NULL"
+    rows = f"SELECT {columns} FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
+    total = f"SELECT count(*) FROM {from_} WHERE {where}"
+    if source.rows_max:
+        total = f"SELECT least(count(*), {source.rows_max}) FROM {from_} WHERE {where}"
+    late = None
+    if not source.from_ and type_.from_ == "posts {t}":
+        late = (
+            f"SELECT {columns} FROM (SELECT t.site_id AS late_site, t.id AS late_id FROM {from_} WHERE {where}"
+            f" ORDER BY {order} %(page)s) late JOIN {from_} ON t.site_id = late_site AND t.id = late_id"
+            f" {' '.join(query.joins)} ORDER BY {order}"
+        )
+    return Compiled(number(rows), _with_page(late) if late else None, number(total), query)
+
+
+def _with_page(template: str) -> Sql:
+    sql = number(template.replace("%(page)s", "{page}"))
+    return sql
+
+
+def _where(source: Source, type_: WireType, sort: Sort | None, given: tuple[str, ...]) -> str:
+    created = source.created or type_.created
+    conditions = [
+        "{t}.site_id = %(site)s" if source.scoped else "",
+        type_.where if source.visible else "",
+        source.where,
+        *(condition for name, condition in source.optional if name in given),
+        f"{created} >= to_timestamp(%(fromdate)s)" if "fromdate" in given else "",
+        f"{created} < to_timestamp(%(todate)s)" if "todate" in given else "",
+    ]
+    if sort:
+        conditions += [sort.where, *(_bound(sort, name) for name in ("min", "max") if name in given)]
+    return " AND ".join(filter(None, conditions)) or "true"
+
+
+def _bound(sort: Sort, name: str) -> str:
+    """min and max include their own value; a date means the whole of its second."""
+    if sort.bound == "date":
+        operator = ">=" if name == "min" else "<"
+        return f"{sort.sql} {operator} to_timestamp(%({name})s)"
+    return f"{sort.sql} {'>=' if name == 'min' else '<='} %({name})s"
+
+
+def _order(source: Source, type_: WireType, sort: Sort | None, *, is_descending: bool) -> str:
+    if sort is None:
+        return source.order or type_.key
+    direction = "DESC" if is_descending else "ASC"
+    keys = source.key or (type_.key,)
+    return ", ".join(f"{each} {direction}" for each in (sort.sql, *keys) if each)

@@ -1,0 +1,133 @@
+"""Runs a plan: the only place of the read side that holds a connection, and where statements are counted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import AsyncConnection, AsyncRawCursor
+from psycopg_pool import AsyncConnectionPool
+
+from ownstack.query.assemble import Row
+from ownstack.query.compile import Child, Query, Sql
+from ownstack.query.plan import LATE_LOOKUP_OFFSET, Compiled, Plan, compiled
+
+Pool = AsyncConnectionPool[AsyncConnection[Row]]
+Groups = list[dict[Any, list[Any]]]
+
+log = logging.getLogger("ownstack.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list. `total` only where the filter asks for it."""
+
+    items: list[Any]
+    has_more: bool
+    total: int | None
+
+
+async def fetch(pool: Pool, plan: Plan) -> Page:
+    """The page that a plan describes, with what lies inside its objects."""
+    statements, wrapper = compiled(plan), plan.filter.wrapper
+    async with pool.connection() as connection:
+        total = await _total(connection, plan, statements) if "total" in wrapper else None
+        if not {"items", "has_more"} & wrapper:
+            return Page([], has_more=False, total=total)
+        rows = await _rows(connection, plan, statements)
+        page_rows = rows[: plan.pagesize]
+        groups = await _groups(connection, statements.query, page_rows, plan.site.id)
+    build = statements.query.shape.build if statements.query.shape else tuple
+    return Page([build(row, groups) for row in page_rows], _has_more(plan, rows), total)
+
+
+def _has_more(plan: Plan, rows: list[Row]) -> bool:
+    return len(rows) > plan.pagesize
+
+
+async def _total(connection: AsyncConnection[Row], plan: Plan, statements: Compiled) -> int:
+    rows = await execute(connection, statements.total.text, _bind(statements.total, plan), prepare=None)
+    total: int = rows[0][0]
+    return total
+
+
+async def _rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled) -> list[Row]:
+    limit = plan.rows_wanted
+    if limit == 0:
+        return []
+    page = f"LIMIT {limit}" + (f" OFFSET {plan.offset}" if plan.offset else "")
+    prepare = None if plan.source.prepare and not plan.offset and "tagged" not in plan.values else False
+    if statements.late and plan.offset >= LATE_LOOKUP_OFFSET:
+        late = statements.late
+        return await execute(connection, late.text.replace("{page}", page), _bind(late, plan), prepare=False)
+    return await execute(connection, f"{statements.rows.text} {page}", _bind(statements.rows, plan), prepare=prepare)
+
+
+def _bind(sql: Sql, plan: Plan) -> list[Any]:
+    return [plan.site.id if name == "site" else plan.values[name] for name in sql.names]
+
+
+async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row], site_id: int) -> Groups:
+    """The lists inside a page's objects, by number and parent's key; siblings travel together."""
+    if not query.children or not rows:
+        return [{} for _ in query.children]
+    asked = [(child, _keys(child, rows)) for child in query.children]
+    if len(asked) == 1:
+        return [await _group(connection, *asked[0], site_id)]
+    found: Groups = []
+    for (child, keys), child_rows in zip(asked, await _pipelined(connection, asked, site_id), strict=True):
+        found.append(await _grouped(connection, child, keys, child_rows, site_id))
+    return found
+
+
+def _keys(child: Child, rows: list[Row]) -> list[Any]:
+    return list({row[child.parent_column] for row in rows} - {None})
+
+
+async def _pipelined(
+    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], site_id: int,
+) -> list[list[Row]]:
+    cursors = []
+    async with connection.pipeline():
+        for child, keys in asked:
+            cursor = AsyncRawCursor(connection)
+            log.debug(child.sql.text)
+            await cursor.execute(child.sql.text, _child_values(child, keys, site_id), binary=True)
+            cursors.append(cursor)
+    return [await cursor.fetchall() for cursor in cursors]
+
+
+async def _group(connection: AsyncConnection[Row], child: Child, keys: list[Any], site_id: int) -> dict[Any, list[Any]]:
+    rows = await execute(connection, child.sql.text, _child_values(child, keys, site_id), prepare=None) if keys else []
+    return await _grouped(connection, child, keys, rows, site_id)
+
+
+async def _grouped(
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], site_id: int,
+) -> dict[Any, list[Any]]:
+    if not keys or not rows or child.query.shape is None:
+        return {}
+    groups = await _groups(connection, child.query, rows, site_id)
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(child.query.shape.build(row, groups))
+    return found
+
+
+def _child_values(child: Child, keys: list[Any], site_id: int) -> list[Any]:
+    named: Mapping[str, Any] = {"keys": keys, "site": site_id}
+    return [named[name] for name in child.sql.names]
+
+
+async def execute(
+    connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None,
+) -> list[Row]:
+    """One statement. `prepare` as in psycopg: None lets the driver prepare what comes often."""
+    log.debug(sql)
+    cursor = AsyncRawCursor(connection)
+    await cursor.execute(sql, values, prepare=prepare, binary=True)
+    return await cursor.fetchall()
+
+

@@ -1,0 +1,36 @@
+"""Where the rows of a method come from: which type, which condition, which order when the caller has no say.
+
+SQL pieces are templates as in `query.fields`; `%(name)s` are the method's parameters, `%(site)s` the site.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ownstack.query.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The rows of one method."""
+
+    type: str
+    where: str = ""
+    from_: str = ""
+    """Replaces the type's own; gives the same columns under `{t}`."""
+    optional: tuple[tuple[str, str], ...] = ()
+    """Conditions that come with a parameter."""
+    order: str = ""
+    """For methods without sorts, newest first or as the reference says."""
+    override: tuple[Field, ...] = ()
+    created: str = ""
+    key: tuple[str, ...] = ()
+    """The last words in the order, where the type's own key is not unique here."""
+    rows_max: int = 0
+    """The «top 30» methods stop there whatever the pages say."""
+    scoped: bool = True
+    """Rows of `{t}` carry site_id; else the FROM clause has seen to it."""
+    visible: bool = True
+    """The type's own visibility applies; else the FROM clause has seen to it."""
+    prepare: bool = True
+    """Off where the best plan hangs on the values (rare tag, common tag)."""
