@@ -211,8 +211,12 @@ def initialise(data: Path, binaries: Binaries, owner: Owner, *, durable: bool) -
     command = [binaries["initdb"], "-D", str(partial), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
     command += ["--data-checksums", "--no-instructions", *locale_options(binaries.major)]
     command += [] if durable else ["--no-sync"]
-    made = spawn(command, owner, subprocess.PIPE, follow=False)
-    said, _ = made.communicate()
+    with spawn(command, owner, subprocess.PIPE) as made:
+        try:
+            said, _ = made.communicate()
+        except BaseException:  # Ctrl-C: do not leave it working alone
+            made.kill()
+            raise
     if made.returncode != 0:
         rmtree(partial, ignore_errors=True)
         raise ClusterError(f"The database cannot be made in {data}. {why(said.decode('utf-8', 'replace'))}")
@@ -226,10 +230,9 @@ def locale_options(major: int) -> list[str]:
     return ["--locale=C"]
 
 
-def spawn(command: list[str], owner: Owner, output: int, *, follow: bool = True) -> subprocess.Popen[bytes]:
+def spawn(command: list[str], owner: Owner, output: int) -> subprocess.Popen[bytes]:
     """Run a program of PostgreSQL's as its account, in a session of its own: Ctrl-C in a terminal is ours to handle."""
-    parent = os.getpid() if follow else 0
-    words = [owner.uid, owner.gid, owner.capability or "-", parent]
+    words = [owner.uid, owner.gid, owner.capability or "-", os.getpid()]
     launcher = [sys.executable, "-I", "-S", launching.__file__, *map(str, words)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return subprocess.Popen(
@@ -264,9 +267,12 @@ def end(pid: int, is_over: Callable[[], bool]) -> None:
 
 
 def make_database(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as conn:
-        if conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone() is None:
-            conn.execute(f"CREATE DATABASE {DATABASE}")
+    try:
+        with psycopg.connect(url, autocommit=True) as conn:
+            if conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone() is None:
+                conn.execute(f"CREATE DATABASE {DATABASE}")
+    except psycopg.Error as error:
+        raise ClusterError(f"The database cannot be made. {why(str(error))}") from error
 
 
 def why(said: str) -> str:

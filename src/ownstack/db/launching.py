@@ -23,11 +23,11 @@ CAPABILITIES = {"dac_override": 1, "dac_read_search": 2}
 
 
 def main(uid: int, gid: int, capability: str, parent: int, command: list[str]) -> None:
-    """Replace this process by `command`. `uid` -1: stay who we are; `parent` 0: outlive whoever started us."""
+    """Replace this process by `command`. `uid` -1: stay who we are. Ends when `parent` does."""
     os.umask(0o077)
     if uid >= 0:
         become(uid, gid, CAPABILITIES.get(capability))
-    if parent and sys.platform == "linux":
+    if sys.platform == "linux":
         follow(parent)
     os.execv(command[0], command)
 
