@@ -1,0 +1,210 @@
+"""What follows from the loaded rows, as set-based statements: each final row is written once, with all its counts.
+
+Order matters: a statement may read what those above it wrote. `%(site)s` is the site.
+"""
+
+from typing import Final
+
+# (step, table that it counts for in the report or none, statement)
+Step = tuple[str, str | None, str]
+
+_NUMBERS: Final = """
+UPDATE revisions r SET revision_number = n.number
+FROM (SELECT id, row_number() OVER (PARTITION BY post_id ORDER BY creation_date, id) AS number
+      FROM revisions WHERE site_id = %(site)s AND revision_number IS NOT NULL) n
+WHERE r.site_id = %(site)s AND r.id = n.id AND r.revision_number <> n.number"""
+
+_CLOSURES: Final = """
+INSERT INTO closures (site_id, id, post_id, closed_date, reopened_date, reason, description, by_user_ids, original_question_ids)
+SELECT %(site)s, row_number() OVER (ORDER BY closed_date, id), post_id, closed_date, reopened_date, note, detail, voters, originals
+FROM (SELECT id, event_type, post_id, creation_date AS closed_date, note, detail, voters, originals,
+             lead(creation_date) OVER (PARTITION BY post_id ORDER BY creation_date, id) AS reopened_date
+      FROM dump_events WHERE event_type IN (10, 11)) c
+WHERE event_type = 10"""
+
+_NOTICES: Final = """
+INSERT INTO post_notices (site_id, post_id, owner_user_id, creation_date, body)
+SELECT %(site)s, post_id, coalesce(user_id, -1), creation_date, note
+FROM (SELECT DISTINCT ON (post_id) * FROM dump_events WHERE event_type IN (33, 34)
+      ORDER BY post_id, creation_date DESC, id DESC) n
+WHERE event_type = 33"""
+
+_LINKS: Final = """
+INSERT INTO post_links (site_id, id, post_id, related_post_id, link_type, creation_date)
+SELECT %(site)s, min(id), post_id, related_post_id, link_type, min(creation_date)
+FROM dump_links GROUP BY post_id, related_post_id, link_type"""
+
+_BOOKMARKS: Final = """
+INSERT INTO bookmarks (site_id, user_id, post_id, creation_date)
+SELECT %(site)s, user_id, post_id, min(creation_date) FROM dump_bookmarks GROUP BY user_id, post_id"""
+
+# An award (type 9) stands on the answer that won and ends the newest bounty begun before it; a bounty without one ended
+# after seven days, unless the dump was made sooner.
+_BOUNTIES: Final = """
+INSERT INTO bounties (site_id, id, question_id, user_id, amount, creation_date, closes_date, closed_date, answer_id, awarded_amount)
+SELECT %(site)s, b.id, b.post_id, b.user_id, b.amount, b.creation_date, b.creation_date + interval '7 days',
+       CASE WHEN a.id IS NOT NULL THEN a.creation_date
+            WHEN b.next_date IS NOT NULL OR b.creation_date + interval '7 days' <= made.last_date
+            THEN least(b.creation_date + interval '7 days', b.next_date) END,
+       a.post_id, a.amount
+FROM (SELECT *, lead(creation_date) OVER (PARTITION BY post_id ORDER BY creation_date, id) AS next_date
+      FROM dump_bounties WHERE vote_type = 8) b
+JOIN dump_posts q ON q.id = b.post_id AND q.post_type = 1
+CROSS JOIN (SELECT max(creation_date) AS last_date FROM
+            (SELECT max(creation_date) AS creation_date FROM votes WHERE site_id = %(site)s
+             UNION ALL SELECT max(last_activity_date) FROM dump_posts) d) made
+LEFT JOIN LATERAL (
+    SELECT w.id, w.post_id, w.amount, w.creation_date FROM dump_bounties w JOIN dump_posts p ON p.id = w.post_id
+    WHERE w.vote_type = 9 AND (p.parent_id = b.post_id OR p.id = b.post_id) AND w.creation_date >= b.creation_date
+      AND (b.next_date IS NULL OR w.creation_date < b.next_date OR w.creation_date = b.creation_date)
+    ORDER BY w.creation_date, w.id LIMIT 1) a ON true"""
+
+_POSTS: Final = """
+INSERT INTO posts (site_id, id, post_type, parent_id, accepted_answer_id, owner_user_id, owner_display_name,
+    last_editor_user_id, last_editor_display_name, creation_date, last_activity_date, last_edit_date, closed_date,
+    closed_reason, community_owned_date, locked_date, protected_date, score, up_vote_count, down_vote_count, view_count,
+    answer_count, comment_count, favorite_count, is_answered, bounty_amount, bounty_closes_date, bounty_user_id,
+    article_type, title, tags, content_license, migrated_from, migrated_to)
+SELECT %(site)s, p.id, p.post_type, p.parent_id, accepted.id, p.owner_user_id, p.owner_display_name,
+    p.last_editor_user_id, p.last_editor_display_name, p.creation_date, p.last_activity_date, p.last_edit_date,
+    p.closed_date, CASE WHEN p.closed_date IS NOT NULL THEN closed.reason END, p.community_owned_date,
+    s.locked_date, s.protected_date, p.score, coalesce(v.ups, {ups}), coalesce(v.downs, {downs}), p.view_count,
+    coalesce(a.answers, 0), coalesce(c.comments, 0),
+    CASE WHEN p.favorite_count > 0 THEN p.favorite_count ELSE coalesce(f.bookmarks, 0) END,
+    accepted.id IS NOT NULL OR coalesce(a.is_answered, false), b.amount, b.closes_date, b.user_id,
+    CASE WHEN p.post_type = 9 THEN 'knowledge-article' END, p.title, p.tags, p.content_license, s.migrated_from, s.migrated_to
+FROM dump_posts p
+LEFT JOIN dump_posts accepted ON accepted.id = p.accepted_answer_id AND accepted.parent_id = p.id
+LEFT JOIN (SELECT post_id, count(*) FILTER (WHERE vote_type = 2) AS ups, count(*) FILTER (WHERE vote_type = 3) AS downs
+           FROM votes WHERE site_id = %(site)s AND vote_type IN (2, 3) GROUP BY post_id) v ON v.post_id = p.id
+LEFT JOIN (SELECT parent_id, count(*) AS answers, bool_or(score > 0) AS is_answered
+           FROM dump_posts WHERE post_type = 2 GROUP BY parent_id) a ON a.parent_id = p.id AND p.post_type = 1
+LEFT JOIN (SELECT post_id, count(*) AS comments FROM comments WHERE site_id = %(site)s GROUP BY post_id) c ON c.post_id = p.id
+LEFT JOIN (SELECT post_id, count(*) AS bookmarks FROM bookmarks WHERE site_id = %(site)s GROUP BY post_id) f ON f.post_id = p.id
+LEFT JOIN (SELECT question_id, amount, closes_date, user_id FROM bounties
+           WHERE site_id = %(site)s AND closed_date IS NULL) b ON b.question_id = p.id
+LEFT JOIN (SELECT DISTINCT ON (post_id) post_id, reason FROM closures WHERE site_id = %(site)s
+           ORDER BY post_id, closed_date DESC, id DESC) closed ON closed.post_id = p.id
+LEFT JOIN (SELECT post_id,
+        CASE WHEN max(creation_date) FILTER (WHERE event_type = 14) >
+                  coalesce(max(creation_date) FILTER (WHERE event_type = 15), '-infinity')
+             THEN max(creation_date) FILTER (WHERE event_type = 14) END AS locked_date,
+        CASE WHEN max(creation_date) FILTER (WHERE event_type = 19) >
+                  coalesce(max(creation_date) FILTER (WHERE event_type = 20), '-infinity')
+             THEN max(creation_date) FILTER (WHERE event_type = 19) END AS protected_date,
+        (array_agg(move ORDER BY creation_date DESC) FILTER (WHERE event_type = 36 AND other_id IS NOT NULL))[1] AS migrated_from,
+        (array_agg(move ORDER BY creation_date DESC) FILTER (WHERE event_type = 35 AND other_id IS NOT NULL))[1] AS migrated_to
+    FROM (SELECT *, jsonb_build_object('site', other_site, 'question_id', other_id,
+                                       'on_date', date_part('epoch', creation_date)::bigint) AS move FROM dump_events) e
+    GROUP BY post_id) s ON s.post_id = p.id"""
+
+_TAGS: Final = """
+INSERT INTO tags (site_id, id, name, count, is_moderator_only, is_required, creation_date, last_activity_date,
+                  excerpt_post_id, wiki_post_id)
+SELECT %(site)s, coalesce(t.id, (SELECT coalesce(max(id), 0) FROM dump_tags) + row_number() OVER (PARTITION BY t.id IS NULL ORDER BY u.name)),
+       coalesce(t.name, u.name), coalesce(t.count, u.count), coalesce(t.is_moderator_only, false),
+       coalesce(t.is_required, false), coalesce(u.first_date, site.launch_date), u.last_date, e.id, w.id
+FROM dump_tags t
+FULL JOIN (SELECT tag AS name, count(*) AS count, min(creation_date) AS first_date, max(creation_date) AS last_date
+           FROM dump_posts, unnest(tags) AS tag WHERE post_type = 1 GROUP BY tag) u ON u.name = t.name
+JOIN sites site ON site.id = %(site)s
+LEFT JOIN dump_posts e ON e.id = t.excerpt_post_id
+LEFT JOIN dump_posts w ON w.id = t.wiki_post_id"""
+
+_ACCOUNTS: Final = """
+INSERT INTO accounts (id, creation_date)
+SELECT account_id, min(creation_date) FROM dump_users WHERE account_id IS NOT NULL GROUP BY account_id
+ON CONFLICT (id) DO NOTHING"""
+
+# One account has one face on a site: a second keeps its content and loses the link.
+_TWICE: Final = """
+UPDATE dump_users u SET account_id = NULL
+FROM (SELECT account_id, min(id) AS id FROM dump_users WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1) kept
+WHERE u.account_id = kept.account_id AND u.id <> kept.id"""
+
+_MEMBERS: Final = """
+INSERT INTO members (site_id, id, account_id, display_name, reputation, creation_date, last_access_date, location,
+    website_url, about_me, age, profile_image, view_count, up_vote_count, down_vote_count, question_count, answer_count,
+    gold_count, silver_count, bronze_count)
+SELECT %(site)s, u.id, u.account_id, u.display_name, u.reputation, u.creation_date, u.last_access_date, u.location,
+    u.website_url, u.about_me, u.age, u.profile_image, u.view_count, u.up_vote_count, u.down_vote_count,
+    coalesce(p.questions, 0), coalesce(p.answers, 0), coalesce(b.gold, 0), coalesce(b.silver, 0), coalesce(b.bronze, 0)
+FROM dump_users u
+LEFT JOIN (SELECT owner_user_id, count(*) FILTER (WHERE post_type = 1) AS questions,
+                  count(*) FILTER (WHERE post_type = 2) AS answers
+           FROM dump_posts GROUP BY owner_user_id) p ON p.owner_user_id = u.id
+LEFT JOIN (SELECT user_id, count(*) FILTER (WHERE rank = 1) AS gold, count(*) FILTER (WHERE rank = 2) AS silver,
+                  count(*) FILTER (WHERE rank = 3) AS bronze
+           FROM badge_awards w JOIN badges k ON k.site_id = %(site)s AND k.id = w.badge_id
+           WHERE w.site_id = %(site)s GROUP BY user_id) b ON b.user_id = u.id"""
+
+# A leading @Name answers the newest earlier commenter, or else the post's owner, whose name without blanks begins so.
+_REPLIES: Final = """
+UPDATE comments c SET reply_to_user_id = r.user_id
+FROM (
+    SELECT DISTINCT ON (m.id) m.id, who.user_id
+    FROM (SELECT id, post_id, rtrim(lower(substring(body_markdown FROM '^@([^\\s,:;!?()]+)')), '.-''') AS handle
+          FROM comments WHERE site_id = %(site)s AND body_markdown LIKE '@%%') m
+    JOIN (SELECT post_id, id AS said, user_id FROM comments WHERE site_id = %(site)s AND user_id IS NOT NULL
+          UNION ALL SELECT id, 0, owner_user_id FROM dump_posts WHERE owner_user_id IS NOT NULL) who
+      ON who.post_id = m.post_id AND who.said < m.id
+    JOIN dump_users u ON u.id = who.user_id
+    WHERE starts_with(lower(replace(u.display_name, ' ', '')), m.handle)
+      AND (length(m.handle) >= 3 OR lower(replace(u.display_name, ' ', '')) = m.handle)
+    ORDER BY m.id, who.said DESC
+) r
+WHERE c.site_id = %(site)s AND c.id = r.id"""
+
+# As far as the votes tell; the member's own number stays the dump's. Wikis earn nothing from the day they become one.
+_REPUTATION: Final = """
+INSERT INTO reputation_events (site_id, id, user_id, post_id, history_type, change, creation_date)
+SELECT %(site)s, row_number() OVER (), user_id, post_id, history_type, change, creation_date
+FROM (
+    SELECT p.owner_user_id AS user_id, p.id AS post_id,
+           CASE vote_type WHEN 2 THEN 'post_upvoted' WHEN 3 THEN 'post_downvoted' ELSE 'answer_accepted' END AS history_type,
+           CASE vote_type WHEN 2 THEN 10 WHEN 3 THEN -2 ELSE 15 END AS change, v.creation_date
+    FROM votes v JOIN dump_posts p ON p.id = v.post_id LEFT JOIN dump_posts q ON q.id = p.parent_id
+    WHERE v.site_id = %(site)s AND v.vote_type IN (1, 2, 3) AND p.post_type IN (1, 2) AND p.owner_user_id IS NOT NULL
+      AND (p.community_owned_date IS NULL OR v.creation_date < p.community_owned_date::date)
+      AND (v.vote_type <> 1 OR q.owner_user_id IS DISTINCT FROM p.owner_user_id)
+    UNION ALL
+    SELECT q.owner_user_id, p.id, 'asker_accepts_answer', 2, v.creation_date
+    FROM votes v JOIN dump_posts p ON p.id = v.post_id JOIN dump_posts q ON q.id = p.parent_id
+    WHERE v.site_id = %(site)s AND v.vote_type = 1 AND q.owner_user_id <> coalesce(p.owner_user_id, 0)
+      AND (p.community_owned_date IS NULL OR v.creation_date < p.community_owned_date::date)
+    UNION ALL
+    SELECT user_id, question_id, 'bounty_given', -amount, creation_date
+    FROM bounties WHERE site_id = %(site)s AND user_id IS NOT NULL AND amount > 0
+    UNION ALL
+    SELECT p.owner_user_id, p.id, 'bounty_earned', b.awarded_amount, b.closed_date
+    FROM bounties b JOIN dump_posts p ON p.id = b.answer_id
+    WHERE b.site_id = %(site)s AND b.awarded_amount > 0 AND p.owner_user_id IS NOT NULL
+) told"""
+
+_LAUNCH: Final = """
+UPDATE sites SET launch_date = coalesce(
+    (SELECT min(creation_date) FROM (SELECT creation_date FROM dump_posts UNION ALL SELECT creation_date FROM dump_users) d),
+    launch_date)
+WHERE id = %(site)s"""
+
+
+def steps(*, has_votes: bool, is_history_unordered: bool) -> list[Step]:
+    """The statements in their order, for a dump with or without votes."""
+    # Without the votes the least that gives the score, so that score = up - down holds everywhere.
+    ups, downs = ("0", "0") if has_votes else ("greatest(p.score, 0)", "greatest(-p.score, 0)")
+    return [
+        ("posts", None, _LAUNCH),
+        *([("history", None, _NUMBERS)] if is_history_unordered else []),
+        ("history", "closures", _CLOSURES),
+        ("history", "post_notices", _NOTICES),
+        ("links", "post_links", _LINKS),
+        ("votes", "bookmarks", _BOOKMARKS),
+        ("votes", "bounties", _BOUNTIES),
+        ("posts", "posts", _POSTS.replace("{ups}", ups).replace("{downs}", downs)),
+        ("tags", "tags", _TAGS),
+        ("users", None, _TWICE),
+        ("users", "accounts", _ACCOUNTS),
+        ("users", "members", _MEMBERS),
+        ("comments", None, _REPLIES),
+        ("reputation", "reputation_events", _REPUTATION),
+    ]

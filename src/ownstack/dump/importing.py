@@ -1,0 +1,181 @@
+"""A data dump becomes a site, in one transaction: interrupted, killed or failed, everything is as it was before."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from ownstack.dump import catalogues, comments, histories, posts, users, votes
+from ownstack.dump.archives import Dump, opened
+from ownstack.dump.deriving import steps
+from ownstack.dump.errors import DumpError
+from ownstack.dump.indexes import build, drop_secondary
+from ownstack.dump.invariants import check
+from ownstack.dump.loads import Load
+from ownstack.dump.progress import Progress, Silent
+from ownstack.dump.report import Report
+from ownstack.dump.staging import TABLES
+
+# Parents before children: later files drop what names a user or a post that is not there.
+_LOADERS: Final = [
+    ("users", "Users", users.load_users),
+    ("posts", "Posts", posts.load_posts),
+    ("tags", "Tags", catalogues.load_tags),
+    ("comments", "Comments", comments.load_comments),
+    ("votes", "Votes", votes.load_votes),
+    ("history", "PostHistory", histories.load_history),
+    ("links", "PostLinks", catalogues.load_links),
+    ("badges", "Badges", catalogues.load_badges),
+]
+# Table -> the step that its indexes count for.
+_TABLES: Final = {
+    "members": "users",
+    "posts": "posts",
+    "post_bodies": "posts",
+    "tags": "tags",
+    "comments": "comments",
+    "votes": "votes",
+    "bounties": "votes",
+    "bookmarks": "votes",
+    "revisions": "history",
+    "closures": "history",
+    "post_links": "links",
+    "badges": "badges",
+    "badge_awards": "badges",
+    "reputation_events": "reputation",
+}
+_WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("post_bodies", "bookmarks")]
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+_SETTINGS: Final = (
+    "SET LOCAL timezone = 'UTC'; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB';"
+    " SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+)
+
+
+def import_dump(
+    conn: psycopg.Connection, path: Path, slug: str, *, progress: Progress | None = None, name: str | None = None
+) -> Report:
+    """Imports a folder of XML files or a .7z as the site `slug`: the main site if there is none yet, else a team.
+
+    The connection must not be in a transaction. Raises DumpError with a sentence for the person; the database is then
+    as it was.
+    """
+    if not _SLUG.fullmatch(slug):
+        raise DumpError(f"{slug!r} cannot be a site's slug: lower-case letters, digits, dots and hyphens, at most 80")
+    shown = progress or Silent()
+    report = Report(slug)
+    with opened(path) as dump:
+        with conn.transaction():
+            conn.execute(_SETTINGS)
+            _found_site(conn, dump, report, name)
+            _load(Load(conn, dump, report, shown, report.site_id))
+        _tidy(conn, shown)
+    return report
+
+
+def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str | None) -> None:
+    """The site's row: a new one, or the one of that slug while nothing is in it."""
+    # Two imports at once would both find no main site.
+    conn.execute("LOCK TABLE sites IN SHARE ROW EXCLUSIVE MODE")
+    found = conn.execute("SELECT id, kind FROM sites WHERE slug = %s", [report.slug]).fetchone()
+    if found is None:
+        found = conn.execute(
+            "INSERT INTO sites (slug, kind, name, source_url)"
+            " SELECT %s, CASE WHEN EXISTS (SELECT FROM sites WHERE kind = 'main') THEN 'team' ELSE 'main' END, %s, %s"
+            " RETURNING id, kind",
+            [report.slug, name or dump.host or report.slug, f"https://{dump.host}" if dump.host else None],
+        ).fetchone()
+    elif _has_content(conn, found[0]):
+        raise DumpError(f"the site {report.slug} already has content: a dump is imported into a site of its own")
+    if found:
+        report.site_id, report.kind = found
+
+
+def _has_content(conn: psycopg.Connection, site_id: int) -> bool:
+    return conn.execute(
+        "SELECT EXISTS (SELECT FROM posts WHERE site_id = %s) OR EXISTS (SELECT FROM members WHERE site_id = %s)", [site_id, site_id]
+    ).fetchone() == (True,)
+
+
+def _load(load: Load) -> None:
+    conn = load.conn
+    _note_missing(load)
+    conn.execute(TABLES)
+    indexes = drop_secondary(conn, list(_TABLES))
+    for step, table, load_table in _LOADERS:
+        with load.shown(step, table), load.step(step):
+            load_table(load)
+    with load.shown("counting"):
+        _derive(load)
+    with load.shown("indexing"):
+        for index in indexes:
+            with load.step(_TABLES[index.table]):
+                build(conn, index)
+    with load.shown("checking"), load.step("checks"):
+        conn.execute("ANALYZE posts, closures")
+        load.report.invariants = check(load)
+    _raise_sequences(load)
+
+
+def _derive(load: Load) -> None:
+    with load.step("statistics"):
+        load.conn.execute(
+            "ANALYZE dump_users, dump_posts, dump_events, dump_tags, votes, comments, revisions, badge_awards, badges"
+        )
+    for step, counted, statement in steps(
+        has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered
+    ):
+        with load.step(step):
+            rows = load.run(statement)
+        if counted:
+            load.report.rows[counted] = rows
+    load.report.drop("post_links", "a pair that came before", _lost_links(load))
+
+
+def _note_missing(load: Load) -> None:
+    missing = load.dump.missing
+    if missing:
+        load.report.notes.append(f"not in this dump: {', '.join(f'{table}.xml' for table in missing)}")
+    if "Users" in missing:
+        load.report.notes.append("every author is unknown: each post keeps the name left behind, or is given as userN")
+    if "Votes" in missing:
+        load.report.notes.append("up and down votes are not known: the fewest that give each score are taken")
+    if "PostHistory" in missing:
+        load.report.notes.append("no Markdown and no revisions: posts have their HTML only")
+
+
+def _lost_links(load: Load) -> int:
+    row = load.conn.execute(
+        "SELECT (SELECT count(*) FROM dump_links) - (SELECT count(*) FROM post_links WHERE site_id = %s)", [load.site_id]
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _raise_sequences(load: Load) -> None:
+    """Above the imported ids, so that the next question or vote gets one of its own."""
+    for table in _WITH_SEQUENCES:
+        load.conn.execute(
+            sql.SQL(
+                "SELECT setval({sequence}, greatest((SELECT max(id) FROM {table} WHERE site_id = {site}),"
+                " (SELECT last_value FROM {name}), 1))"
+            ).format(
+                sequence=sql.Literal(f"{table}_id_seq"),
+                name=sql.Identifier(f"{table}_id_seq"),
+                table=sql.Identifier(table),
+                site=sql.Literal(load.site_id),
+            )
+        )
+
+
+def _tidy(conn: psycopg.Connection, progress: Progress) -> None:
+    """Statistics, and the visibility map that index-only scans need; nothing is lost where this is interrupted."""
+    was_autocommit = conn.autocommit
+    if conn.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+        return
+    progress.begin("vacuum", 0)
+    conn.autocommit = True
+    conn.execute(sql.SQL("VACUUM (ANALYZE) accounts, {}").format(sql.SQL(", ").join(map(sql.Identifier, _TABLES))))
+    conn.autocommit = was_autocommit
+    progress.end()

@@ -1,0 +1,78 @@
+"""What the loaders of the single tables share: the connection, the site, the ids seen so far, and how a row is told apart."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+
+from ownstack.dump.archives import Dump
+from ownstack.dump.copying import COLUMN, NULL, copy_in
+from ownstack.dump.errors import DumpError
+from ownstack.dump.identities import IdSet
+from ownstack.dump.progress import Progress
+from ownstack.dump.reading import Row, rows
+from ownstack.dump.report import Report
+
+
+@dataclass
+class Load:
+    """One import on its way."""
+
+    conn: psycopg.Connection
+    dump: Dump
+    report: Report
+    progress: Progress
+    site_id: int
+    users: IdSet = field(default_factory=IdSet)
+    posts: IdSet = field(default_factory=IdSet)
+    # history that is not in order of time: revisions must be numbered again
+    is_history_unordered: bool = False
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of one file; none where it is missing."""
+        if table in self.dump.files:
+            yield from rows(self.dump.files[table], table, self.progress.advance)
+
+    def copy(self, table: str, columns: str, lines: Iterable[str]) -> None:
+        """Loads lines into a table and counts them in the report, staging tables aside."""
+        count = copy_in(self.conn, table, columns, lines)
+        if not table.startswith("dump_"):
+            self.report.rows[table] = self.report.rows.get(table, 0) + count
+
+    def run(self, statement: str) -> int:
+        """One statement for the site (`%(site)s`); the number of rows that it touched."""
+        # The statements are constants of this package; the driver's type wants to see them as literals.
+        return max(self.conn.execute(statement.encode(), {"site": self.site_id}).rowcount, 0)
+
+    def owner(self, user_id: str | None, name: str | None) -> tuple[str, str]:
+        """A user id and a left-behind name as columns: someone unknown keeps the name, or is called after the id."""
+        if user_id is None:
+            return NULL, name or NULL
+        if int(user_id) in self.users:
+            return user_id, name or NULL
+        return NULL, name or f"user{user_id}"
+
+    @contextmanager
+    def shown(self, what: str, table: str | None = None) -> Iterator[None]:
+        """A stretch of the import that the person sees, with the length of the file that it reads."""
+        self.progress.begin(what, self.dump.files[table].stat().st_size if table in self.dump.files else 0)
+        yield
+        self.progress.end()
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """A piece of one table's work: timed, and its troubles told as that table's."""
+        start = time.perf_counter()
+        try:
+            yield
+        except (KeyError, ValueError, OverflowError, psycopg.DataError, psycopg.IntegrityError) as error:
+            what = f"{error.diag.message_primary}; {error.diag.context or ''}" if isinstance(error, psycopg.Error) else repr(error)
+            raise DumpError(f"{name}: a row that cannot be read: {what}") from error
+        self.report.seconds[name] = self.report.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def line(*columns: str) -> str:
+    """One row for COPY."""
+    return COLUMN.join(columns)

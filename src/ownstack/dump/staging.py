@@ -1,0 +1,55 @@
+"""Temporary tables of an import: rows that wait for what later files say before they take their final form, once.
+
+Updating a row after it was loaded would write it twice and leave the first behind; these go with the transaction.
+"""
+
+from typing import Final
+
+TABLES: Final = """
+CREATE TEMP TABLE dump_users (
+    id bigint, account_id bigint, display_name text, reputation integer, creation_date timestamptz,
+    last_access_date timestamptz, location text, website_url text, about_me text, age integer, profile_image text,
+    view_count integer, up_vote_count integer, down_vote_count integer
+) ON COMMIT DROP;
+
+CREATE TEMP TABLE dump_posts (
+    id bigint, post_type smallint, parent_id bigint, accepted_answer_id bigint, owner_user_id bigint,
+    owner_display_name text, last_editor_user_id bigint, last_editor_display_name text, creation_date timestamptz,
+    last_activity_date timestamptz, last_edit_date timestamptz, closed_date timestamptz,
+    community_owned_date timestamptz, score integer, view_count integer, answer_count integer, comment_count integer,
+    favorite_count integer, title text, tags text[], content_license text, body text
+) ON COMMIT DROP;
+
+CREATE TEMP TABLE dump_events (
+    id bigint, post_id bigint, event_type smallint, creation_date timestamptz, user_id bigint, note text, detail text,
+    voters bigint[], originals bigint[], other_site text, other_id bigint
+) ON COMMIT DROP;
+
+CREATE TEMP TABLE dump_bounties (
+    id bigint, vote_type smallint, post_id bigint, user_id bigint, creation_date timestamptz, amount integer
+) ON COMMIT DROP;
+
+CREATE TEMP TABLE dump_bookmarks (user_id bigint, post_id bigint, creation_date timestamptz) ON COMMIT DROP;
+
+CREATE TEMP TABLE dump_links (
+    id bigint, post_id bigint, related_post_id bigint, link_type smallint, creation_date timestamptz
+) ON COMMIT DROP;
+
+CREATE TEMP TABLE dump_tags (
+    id bigint, name text, count integer, is_moderator_only boolean, is_required boolean, excerpt_post_id bigint,
+    wiki_post_id bigint
+) ON COMMIT DROP;
+"""
+
+# A body goes straight to its own table, with its search document made on the way: one pass, overlapped with the parsing.
+BODIES: Final = """
+CREATE FUNCTION pg_temp.keep_body() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO post_bodies (site_id, post_id, body, search) VALUES (
+        {site}, NEW.id, NEW.body,
+        CASE WHEN NEW.post_type IN (1, 2, 9) THEN search_document(NEW.title, NEW.tags, NEW.body) END);
+    NEW.body := NULL;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER keep_body BEFORE INSERT ON dump_posts FOR EACH ROW EXECUTE FUNCTION pg_temp.keep_body();
+"""
