@@ -91,10 +91,11 @@ class Compiler:
         struct = assemble.struct_of(type_.name, tuple(each.name for each in fields))
         shape = Shape(struct, start, start + len(fields))
         self._join_needed(query, type_, names, fields)
-        query.columns.extend(self._column(each, names) for each in fields)
+        inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
+        query.columns.extend(self._column(*each) for each in zip(fields, inner, strict=True))
         for place, each in enumerate(fields):
             if each.embed:
-                shape.embeds.append((place, self._embed(query, each, each.embed, names)))
+                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place])))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
                 query.children.append(self._child(each, each.nested, start + place))
@@ -106,7 +107,7 @@ class Compiler:
 
     def _column(self, field_: Field, names: dict[str, str]) -> str:
         if field_.embed:
-            return fill(field_.embed.present, {**names, "p": names["t"]})
+            return fill(field_.embed.present, names)
         if field_.nested:
             return fill(field_.nested.parent, {**names, "p": names["t"]})
         return fill(field_.sql, names)
@@ -117,15 +118,16 @@ class Compiler:
             needed.update(_mentioned(each))
         query.joins.extend(fill(join, names) for name, join in type_.joins if name in needed and join)
 
-    def _embed(self, query: Query, field_: Field, embed: Embed, names: dict[str, str]) -> Shape:
-        parent = {**names, "p": names["t"]}
-        extra = {key: fill(value, parent) for key, value in embed.names}
+    def _names_inside(self, embed: Embed, names: dict[str, str]) -> dict[str, str]:
+        """The parent as `p`, the embedded row as `e`."""
+        parent = {**names, "p": names["t"], "e": self.alias("e") if embed.join else names["t"]}
+        return parent | {key: fill(value, parent) for key, value in embed.names}
+
+    def _embed(self, query: Query, field_: Field, embed: Embed, inside: dict[str, str]) -> Shape:
         if embed.join:
-            alias = self.alias("e")
-            query.joins.append(fill(embed.join, {**parent, "e": alias}))
-        else:
-            alias = extra.get("e", names["t"])
-        return self._shape(query, TYPES[field_.type], {**names, **alias_names(alias), **extra})
+            query.joins.append(fill(embed.join, inside))
+        own = {**alias_names(inside["e"]), "gone": inside["gone"]}
+        return self._shape(query, TYPES[field_.type], own)
 
     def _child(self, field_: Field, nested: Nested, parent_column: int) -> Child:
         type_, alias = TYPES[field_.type], self.alias("n")
