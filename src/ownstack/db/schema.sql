@@ -714,6 +714,14 @@ CREATE TABLE filters (
     creation_date timestamptz NOT NULL DEFAULT now()
 );
 
+-- Requests of a day by key or address; every server process adds what it has counted once a second.
+CREATE UNLOGGED TABLE quota_usage (
+    day date NOT NULL,
+    caller text NOT NULL,
+    used bigint NOT NULL,
+    PRIMARY KEY (day, caller)
+);
+
 -- ---------------------------------------------------------------- what happened, for jobs and for auditors
 
 CREATE TABLE outbox (

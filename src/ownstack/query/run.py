@@ -10,12 +10,12 @@ from typing import Any
 from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg_pool import AsyncConnectionPool
 
-from ownstack.query.assemble import Row
+from ownstack.query.assemble import Groups, Row
 from ownstack.query.compile import Child, Query, Sql
 from ownstack.query.plan import LATE_LOOKUP_OFFSET, Compiled, Plan, compiled
 
 Pool = AsyncConnectionPool[AsyncConnection[Row]]
-Groups = list[dict[Any, list[Any]]]
+
 
 log = logging.getLogger("ownstack.sql")
 
@@ -93,8 +93,9 @@ async def _pipelined(
     async with connection.pipeline():
         for child, keys in asked:
             cursor = AsyncRawCursor(connection)
-            log.debug(child.sql.text)
-            await cursor.execute(child.sql.text, _child_values(child, keys, site_id), binary=True)
+            values = _child_values(child, keys, site_id)
+            log.debug("%s", child.sql.text, extra={"values": values})
+            await cursor.execute(child.sql.text, values, binary=True)
             cursors.append(cursor)
     return [await cursor.fetchall() for cursor in cursors]
 
@@ -125,7 +126,7 @@ async def execute(
     connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None,
 ) -> list[Row]:
     """One statement. `prepare` as in psycopg: None lets the driver prepare what comes often."""
-    log.debug(sql)
+    log.debug("%s", sql, extra={"values": values})
     cursor = AsyncRawCursor(connection)
     await cursor.execute(sql, values, prepare=prepare, binary=True)
     return await cursor.fetchall()

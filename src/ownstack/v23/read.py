@@ -46,13 +46,13 @@ class Caller:
 
 
 class Api23:
-    """The face. `prefix` is the part of the path that names the version."""
+    """The face, whole: one instance serves every request of a process."""
 
     def __init__(self, pool: Pool, site_url: str, throttle: Limits, *, anonymous_read: bool) -> None:
         self._pool = pool
         self._directory = Directory(pool, site_url)
         self._statistics = Statistics(pool)
-        self._throttle = Throttle(throttle)
+        self.throttle = Throttle(throttle)
         self._anonymous_read = anonymous_read
         self._router: Router[Endpoint] = Router()
         for endpoint in ENDPOINTS:
@@ -118,7 +118,7 @@ class Api23:
         if key is None and not self._anonymous_read:
             raise KeyRequiredError("`key` is required")
         address = scope["client"][0] if scope.get("client") else ""
-        return Caller(key, self._throttle.spend(key, address))
+        return Caller(key, self.throttle.spend(key, address))
 
     async def _visible_sites(self, key: Key | None) -> list[Site]:
         """The main site, and the teams that the key was given. What the caller may not see does not exist for it."""

@@ -177,12 +177,78 @@ CLOSED_DETAILS = WireType(
 MIGRATION_INFO = WireType(
     "migration_info",
     "Where a question came from or went.",
+    # The column holds it whole, as JSON; of the other site a dump tells only the address (assemble.RENDERERS).
+    (Field("other_site", "site"), Field("question_id", "integer"), Field("on_date", "date")),
+)
+
+NOTICE = WireType(
+    "notice",
+    "A notice on a post.",
+    (integer("owner_user_id"), date("creation_date"), html("body", "{t}.body")),
+    from_="post_notices {t}",
+    key="{t}.post_id",
+)
+
+QUESTION = WireType(
+    "original_question",
+    "The question that another one repeats.",
     (
-        # A dump names the other site only by its address; what is not known of it stays out.
-        Field("other_site", "site", "{t} ->> 'site'", render="other_site"),
-        integer("question_id", "coalesce(({t} ->> 'question_id')::bigint, 0)"),
-        Field("on_date", "date", "coalesce(({t} ->> 'on_date')::bigint, 0)"),
+        integer("accepted_answer_id", optional=True),
+        integer("answer_count"),
+        integer("question_id", "{t}.id"),
+        string("title"),
     ),
+    from_="posts {t}",
+    where="{t}.post_type = 1 AND {t}.deleted_date IS NULL",
+    key="{t}.id",
+)
+
+CLOSED_DETAILS = WireType(
+    "closed_details",
+    "Why and by whom a question was closed.",
+    (
+        many(
+            "by_users", "shallow_user",
+            Nested(
+                parent="{p}.id",
+                key="x.closure_id",
+                from_=(
+                    "(SELECT c.id AS closure_id, u.user_id, u.place FROM closures c,"
+                    " unnest(c.by_user_ids) WITH ORDINALITY u(user_id, place)"
+                    " WHERE c.site_id = %(site)s AND c.id = ANY(%(keys)s)) x"
+                    " LEFT JOIN members {t} ON {t}.site_id = %(site)s AND {t}.id = x.user_id AND {t}.deleted_date IS NULL"
+                ),
+                order="x.place",
+            ),
+        ),
+        many(
+            "original_questions", "original_question",
+            Nested(
+                parent="{p}.id",
+                key="x.closure_id",
+                from_=(
+                    "(SELECT c.id AS closure_id, o.question_id, o.place FROM closures c,"
+                    " unnest(c.original_question_ids) WITH ORDINALITY o(question_id, place)"
+                    " WHERE c.site_id = %(site)s AND c.id = ANY(%(keys)s)) x"
+                    " JOIN posts {t} ON {t}.site_id = %(site)s AND {t}.id = x.question_id"
+                ),
+                order="x.place",
+            ),
+            optional=True,
+        ),
+        boolean("on_hold"),
+        string("description"),
+        string("reason"),
+    ),
+    from_="closures {t}",
+    key="{t}.id",
+)
+
+MIGRATION_INFO = WireType(
+    "migration_info",
+    "Where a question came from or went.",
+    # The column holds it whole, as JSON; of the other site a dump tells only the address (assemble.RENDERERS).
+    (Field("other_site", "site"), Field("question_id", "integer"), Field("on_date", "date")),
 )
 
 NOTICE = WireType(
@@ -201,8 +267,8 @@ QUESTION = WireType(
     "question",
     "A question.",
     (
-        one("migrated_to", "migration_info", _MIGRATED_TO, optional=True),
-        one("migrated_from", "migration_info", _MIGRATED_FROM, optional=True),
+        Field("migrated_to", "migration_info", "{t}.migrated_to", optional=True, render="migration"),
+        Field("migrated_from", "migration_info", "{t}.migrated_from", optional=True, render="migration"),
         many("posted_by_collectives", "collective", POSTED_BY, optional=True),
         many("collectives", "collective", COLLECTIVES, optional=True),
         _tags(),
