@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg_pool import AsyncConnectionPool
 
-from ownstack.query.assemble import Groups, Row
+from ownstack.query.assemble import Groups, Row, Shape
 from ownstack.query.compile import Child, Query, Sql
 from ownstack.query.pages import Places
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
@@ -45,7 +45,7 @@ async def fetch(pool: Pool, plan: Plan) -> Page:
         rows = await _rows(connection, plan, statements, places)
         page_rows = rows[: plan.pagesize]
         groups = await _groups(connection, statements.query, page_rows, plan.site.id)
-    build = statements.query.shape.build if statements.query.shape else tuple
+    build = cast("Shape", statements.query.shape).build
     return Page([build(row, groups) for row in page_rows], _has_more(plan, rows), total)
 
 
