@@ -63,44 +63,38 @@ UPDATE badges b SET award_count =
 WHERE b.site_id = %(site)s
 """
 
+# The votes that bring reputation: not those on deleted posts, nor on community wikis from the day they became one.
 # Ids must not depend on the plan, hence the numbering over a full order.
 _REPUTATION_EVENTS = """
-INSERT INTO reputation_events (site_id, id, user_id, post_id, history_type, change, is_private, creation_date)
-SELECT %(site)s, row_number() OVER (ORDER BY at, user_id, post_id, kind, source), user_id, post_id, kind, change,
-    kind = 'voter_downvotes', at
-FROM (
-    SELECT p.owner_user_id AS user_id, v.post_id, CASE v.vote_type WHEN 2 THEN 'post_upvoted' ELSE 'post_downvoted' END
-        AS kind, CASE v.vote_type WHEN 2 THEN 10 ELSE -2 END AS change, v.creation_date AS at, v.id AS source
-    FROM votes v JOIN counting p USING (post_id) WHERE v.site_id = %(site)s AND v.vote_type IN (2, 3)
+WITH counting AS (
+    SELECT v.id, v.vote_type, v.user_id AS voter, v.creation_date AS at, v.post_id, p.post_type, p.owner_user_id AS owner
+    FROM votes v JOIN posts p ON p.site_id = v.site_id AND p.id = v.post_id
+    WHERE v.site_id = %(site)s AND p.deleted_date IS NULL
+        AND (p.community_owned_date IS NULL OR v.creation_date < p.community_owned_date)
+), events AS (
+    SELECT owner AS user_id, post_id, 'post_upvoted' AS kind, 10 AS change, at, id AS source FROM counting WHERE vote_type = 2
     UNION ALL
-    SELECT v.user_id, v.post_id, 'voter_downvotes', -1, v.creation_date, v.id
-    FROM votes v JOIN counting p USING (post_id) WHERE v.site_id = %(site)s AND v.vote_type = 3 AND p.post_type = 2
+    SELECT owner, post_id, 'post_downvoted', -2, at, id FROM counting WHERE vote_type = 3
     UNION ALL
-    SELECT p.owner_user_id, v.post_id, 'answer_accepted', 15, v.creation_date, v.id
-    FROM votes v JOIN counting p USING (post_id)
-    WHERE v.site_id = %(site)s AND v.vote_type = 1 AND v.user_id <> p.owner_user_id
+    SELECT voter, post_id, 'voter_downvotes', -1, at, id FROM counting WHERE vote_type = 3 AND post_type = 2
     UNION ALL
-    SELECT v.user_id, v.post_id, 'asker_accepts_answer', 2, v.creation_date, v.id
-    FROM votes v JOIN counting p USING (post_id)
-    WHERE v.site_id = %(site)s AND v.vote_type = 1 AND v.user_id IS DISTINCT FROM p.owner_user_id
+    SELECT owner, post_id, 'answer_accepted', 15, at, id FROM counting WHERE vote_type = 1 AND voter IS DISTINCT FROM owner
+    UNION ALL
+    SELECT voter, post_id, 'asker_accepts_answer', 2, at, id FROM counting
+    WHERE vote_type = 1 AND voter IS DISTINCT FROM owner
     UNION ALL
     SELECT user_id, question_id, 'bounty_given', -amount, creation_date, id FROM bounties WHERE site_id = %(site)s
     UNION ALL
-    SELECT p.owner_user_id, b.answer_id, 'bounty_earned', b.awarded_amount, b.closed_date, b.id
-    FROM bounties b JOIN counting p ON p.post_id = b.answer_id WHERE b.site_id = %(site)s
+    SELECT p.owner_user_id, p.id, 'bounty_earned', b.awarded_amount, b.closed_date, b.id
+    FROM bounties b JOIN posts p ON p.site_id = b.site_id AND p.id = b.answer_id WHERE b.site_id = %(site)s
     UNION ALL
     SELECT proposing_user_id, post_id, 'suggested_edit_approval_received', 2, approval_date, id
     FROM suggested_edits WHERE site_id = %(site)s AND approval_date IS NOT NULL
-) events
-WHERE user_id IS NOT NULL AND user_id > 0
-"""
-
-# Posts that bring reputation: not those that are deleted or belong to the community. (A vote counts for nothing there.)
-_COUNTING = """
-WITH counting AS (
-    SELECT id AS post_id, post_type, owner_user_id FROM posts
-    WHERE site_id = %(site)s AND deleted_date IS NULL AND community_owned_date IS NULL
 )
+INSERT INTO reputation_events (site_id, id, user_id, post_id, history_type, change, is_private, creation_date)
+SELECT %(site)s, row_number() OVER (ORDER BY at, user_id, post_id, kind, source), user_id, post_id, kind, change,
+    kind = 'voter_downvotes', at
+FROM events WHERE user_id > 0
 """
 
 _MEMBERS = """
@@ -127,7 +121,7 @@ _IN_ORDER = (
     _COMMENTS,
     _TAGS,
     _BADGES,
-    _COUNTING + _REPUTATION_EVENTS,
+    _REPUTATION_EVENTS,
     _MEMBERS,
     _SEARCH,
 )

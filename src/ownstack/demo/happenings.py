@@ -84,7 +84,7 @@ def _notice(site: Site, post_id: int, note: Note, thread: Thread, post: Post) ->
         creation_date=note.at,
         body=markdown.render(site.resolve(note.text)),
     )
-    _add_event(site, post_id, note, 33)
+    _add_event(site, post_id, note, 33, note.text)
     return {}
 
 

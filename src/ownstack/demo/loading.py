@@ -32,7 +32,7 @@ class MainSiteExistsError(Exception):
 def load(conn: psycopg.Connection) -> None:
     """Writes the whole demo in one transaction, nested if one is open. Raises MainSiteExistsError if there is a main site."""
     with conn.transaction():
-        if conn.execute("SELECT FROM sites WHERE kind = 'main'").fetchone():
+        if conn.execute("SELECT FROM sites WHERE kind = 'main'").fetchone() is not None:
             raise MainSiteExistsError("there is a main site already; the demo wants an empty database")
         store_accounts(conn)
         _load_main(conn)
