@@ -1,5 +1,7 @@
-"""Makes what follows from other rows, by set-based SQL: reputation events and reputation, the counts and dates kept on posts,
-tags, members and badges, and the search index. Each statement works on one site, %(site)s."""
+"""Makes what follows from other rows, by set-based SQL, each statement for one site, %(site)s.
+
+That is: reputation events and reputation, counts and dates on posts, tags, members and badges, and the search index.
+"""
 
 import psycopg
 
@@ -67,18 +69,21 @@ WHERE b.site_id = %(site)s
 # Ids must not depend on the plan, hence the numbering over a full order.
 _REPUTATION_EVENTS = """
 WITH counting AS (
-    SELECT v.id, v.vote_type, v.user_id AS voter, v.creation_date AS at, v.post_id, p.post_type, p.owner_user_id AS owner
+    SELECT v.id, v.vote_type, v.user_id AS voter, v.creation_date AS at, v.post_id,
+        p.post_type, p.owner_user_id AS owner
     FROM votes v JOIN posts p ON p.site_id = v.site_id AND p.id = v.post_id
     WHERE v.site_id = %(site)s AND p.deleted_date IS NULL
         AND (p.community_owned_date IS NULL OR v.creation_date < p.community_owned_date)
 ), events AS (
-    SELECT owner AS user_id, post_id, 'post_upvoted' AS kind, 10 AS change, at, id AS source FROM counting WHERE vote_type = 2
+    SELECT owner AS user_id, post_id, 'post_upvoted' AS kind, 10 AS change, at, id AS source
+    FROM counting WHERE vote_type = 2
     UNION ALL
     SELECT owner, post_id, 'post_downvoted', -2, at, id FROM counting WHERE vote_type = 3
     UNION ALL
     SELECT voter, post_id, 'voter_downvotes', -1, at, id FROM counting WHERE vote_type = 3 AND post_type = 2
     UNION ALL
-    SELECT owner, post_id, 'answer_accepted', 15, at, id FROM counting WHERE vote_type = 1 AND voter IS DISTINCT FROM owner
+    SELECT owner, post_id, 'answer_accepted', 15, at, id FROM counting
+    WHERE vote_type = 1 AND voter IS DISTINCT FROM owner
     UNION ALL
     SELECT voter, post_id, 'asker_accepts_answer', 2, at, id FROM counting
     WHERE vote_type = 1 AND voter IS DISTINCT FROM owner

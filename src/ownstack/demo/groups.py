@@ -1,5 +1,7 @@
-"""Groups of content and people in the demo: collectives, collections, user groups, subject matter experts, and who may edit
-which article. All come from groups.toml."""
+"""Groups of content and people in the demo, as groups.toml has them.
+
+Collectives, collections, user groups, subject matter experts, and who may edit which article.
+"""
 
 from collections.abc import Mapping
 

@@ -1,5 +1,7 @@
-"""Loads the demo community: the main site «demo» and the team «platform». The same ids and bytes each time, so that tests,
-documentation and screenshots may name them."""
+"""Loads the demo community: the main site «demo» and the team «platform».
+
+The same ids and bytes each time, so that tests, documentation and screenshots may name them.
+"""
 
 from datetime import UTC, datetime
 
@@ -19,10 +21,12 @@ from ownstack.domain import privileges
 MAIN_SITE_ID, TEAM_SITE_ID = 1, 2
 _OPENED = datetime(2026, 1, 5, 8, tzinfo=UTC)
 _TEAM_OPENED = datetime(2026, 2, 2, 9, tzinfo=UTC)
+# The tables whose ids come from a sequence, which must go on above the demo's.
 _NUMBERED = (
-    "sites accounts members posts revisions comments votes post_links closures bounties suggested_edits tags badges "
-    "badge_awards reputation_events collectives collections user_groups"
-).split()
+    *("sites", "accounts", "members", "posts", "revisions", "comments", "votes", "post_links", "closures", "bounties"),
+    *("suggested_edits", "tags", "badges", "badge_awards", "reputation_events", "collectives", "collections"),
+    "user_groups",
+)
 
 
 class MainSiteExistsError(Exception):
@@ -30,7 +34,10 @@ class MainSiteExistsError(Exception):
 
 
 def load(conn: psycopg.Connection) -> None:
-    """Writes the whole demo in one transaction, nested if one is open. Raises MainSiteExistsError if there is a main site."""
+    """Writes the whole demo in one transaction, nested if one is open.
+
+    Raises MainSiteExistsError if there is a main site.
+    """
     with conn.transaction():
         if conn.execute("SELECT FROM sites WHERE kind = 'main'").fetchone() is not None:
             raise MainSiteExistsError("there is a main site already; the demo wants an empty database")
@@ -41,7 +48,7 @@ def load(conn: psycopg.Connection) -> None:
 
 
 def _load_main(conn: psycopg.Connection) -> None:
-    _store_site(conn, MAIN_SITE_ID, "demo", "main", "Ownstack demo & guide", _OPENED)
+    _store_site(conn, MAIN_SITE_ID, slug="demo", kind="main", name="Ownstack demo & guide", opened=_OPENED)
     rows = Rows(MAIN_SITE_ID)
     threads = [*read_threads("questions"), *read_threads("articles")]
     site = Site.number(rows, add_members(rows), threads)
@@ -53,7 +60,7 @@ def _load_main(conn: psycopg.Connection) -> None:
 
 
 def _load_team(conn: psycopg.Connection) -> None:
-    _store_site(conn, TEAM_SITE_ID, "platform", "team", "Platform team", _TEAM_OPENED)
+    _store_site(conn, TEAM_SITE_ID, slug="platform", kind="team", name="Platform team", opened=_TEAM_OPENED)
     rows = Rows(TEAM_SITE_ID)
     members = {str(member["key"]): member for member in read_table("team/members.toml")["members"]}
     threads = read_threads("team/questions")
@@ -69,10 +76,12 @@ def _add_threads(site: Site, threads: list[Thread]) -> list[Change]:
     return [change for thread in threads for change in add_happenings(site, thread)]
 
 
-def _store_site(conn: psycopg.Connection, site_id: int, slug: str, kind: str, name: str, opened: datetime) -> None:
+def _store_site(conn: psycopg.Connection, site_id: int, **columns: object) -> None:
+    audience = "people who run a knowledge base and write programs against it"
     conn.execute(
-        "INSERT INTO sites (id, slug, kind, name, audience, launch_date, is_demo) VALUES (%s, %s, %s, %s, %s, %s, true)",
-        (site_id, slug, kind, name, "people who run a knowledge base and write programs against it", opened),
+        "INSERT INTO sites (id, slug, kind, name, launch_date, audience, is_demo)"
+        " VALUES (%(id)s, %(slug)s, %(kind)s, %(name)s, %(opened)s, %(audience)s, true)",
+        {"id": site_id, "audience": audience, **columns},
     )
 
 

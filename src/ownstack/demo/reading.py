@@ -1,5 +1,7 @@
-"""Reads the demo's source files. In charge of their form only: a thread is one Markdown file with a TOML head, and its
-answers, comments and events follow below lines that begin with `=== `. README.md beside this file describes the form."""
+"""Reads the demo's source files, in charge of their form only: README.md beside this file describes it.
+
+A thread is one Markdown file with a TOML head; its answers, comments and events follow below lines that begin `=== `.
+"""
 
 import re
 import shlex
@@ -43,7 +45,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Thread:
-    """A question with its answers, or an article: posts[0] is the head. The slug is the file's name without its number."""
+    """A question with its answers, or an article; posts[0] is the head, the slug the file's name without its number."""
 
     slug: str
     posts: list[Post]

@@ -1,4 +1,4 @@
-"""Gathers the rows of one site before they are stored: numbers them densely from 1, table by table, and copies them in."""
+"""Gathers the rows of one site, numbers them densely from 1, table by table, and copies them in."""
 
 from collections import Counter, defaultdict
 from uuid import UUID, uuid5

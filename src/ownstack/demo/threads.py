@@ -1,5 +1,7 @@
-"""Turns the threads of a site into rows: posts, bodies, revisions, comments, votes and links. What else happens to a post
-is in happenings.py; the counts on the rows are made afterwards, by counts.py."""
+"""Turns the threads of a site into rows: posts, bodies, revisions, comments, votes and links.
+
+What else happens to a post is in happenings.py; the counts on the rows are made afterwards, by counts.py.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +14,8 @@ from ownstack.demo.reading import Note, Post, Thread
 from ownstack.demo.rows import Rows
 from ownstack.kernel import markdown
 
+# The notes that this module turns into rows; the others are those of happenings.py.
+TEXT_KINDS = {"comment", "edit", "append", "rollback"}
 POST_TYPES = {"question": 1, "answer": 2, "tag-excerpt": 4, "tag-wiki": 5, "article": 9}
 _LINK = re.compile(r"\(demo:([a-z0-9-]+)(?:#(\d+))?\)")
 
