@@ -11,6 +11,7 @@ from ownstack.db.pool import Pool
 from ownstack.kernel import http
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.settings import Settings
+from ownstack.v23.asked import Rules
 from ownstack.v23.read import Api23
 from ownstack.v23.throttle import Limits
 
@@ -28,7 +29,8 @@ def create_app(settings: Settings) -> App:
     limits = Limits(
         settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max,
     )
-    api_23 = Api23(pool, settings.address, limits, anonymous_read=settings.anonymous_read)
+    rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation)
+    api_23 = Api23(pool, settings.address, limits, rules)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ownstack.query.fields import (
     Embed, Field, Nested, Text, WireType, boolean, date, html, integer, link, many, one, string, word,
 )
+from ownstack.query.types import private
 from ownstack.query.types.people import author
 
 POST_TYPES = ("question", "answer", "article")
@@ -48,11 +49,6 @@ COLLECTIVES = Nested(
 
 def _tags(sql: str = "{t}.tags", **more: object) -> Field:
     return Field("tags", "string", sql, array=True, **more)  # type: ignore[arg-type]
-
-
-def _mine(name: str) -> Field:
-    """What only the caller's own token can answer (`upvoted`, `can_edit` …)."""
-    return Field(name, "boolean", "NULL::boolean", default=False, token=True)
 
 
 COLLECTIVE_EXTERNAL_LINK = WireType(
@@ -220,12 +216,12 @@ QUESTION = WireType(
         one("owner", "shallow_user", OWNER, optional=True),
         one("bounty_user", "shallow_user", author("{p}.bounty_user_id"), default=False, optional=True),
         one("last_editor", "shallow_user", LAST_EDITOR, default=False, optional=True),
-        _mine("can_comment"),
-        _mine("can_edit"),
-        _mine("can_suggest_edit"),
-        _mine("can_flag"),
-        _mine("can_answer"),
-        _mine("can_close"),
+        private.CAN_COMMENT_QUESTION,
+        private.CAN_EDIT,
+        private.CAN_SUGGEST_EDIT,
+        private.CAN_FLAG,
+        private.CAN_ANSWER,
+        private.CAN_CLOSE,
         integer("comment_count", default=False),
         integer("delete_vote_count", default=False),
         integer("reopen_vote_count", default=False),
@@ -235,9 +231,9 @@ QUESTION = WireType(
         integer("favorite_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("favorited"),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.FAVORITED,
+        private.DOWNVOTED,
+        private.UPVOTED,
         date("protected_date", optional=True),
         date("closed_date", optional=True),
         integer("bounty_amount", optional=True),
@@ -295,10 +291,10 @@ ANSWER = WireType(
         many("comments", "comment", COMMENTS, default=False, optional=True),
         one("owner", "shallow_user", OWNER, optional=True),
         one("last_editor", "shallow_user", LAST_EDITOR, default=False, optional=True),
-        _mine("can_comment"),
-        _mine("can_edit"),
-        _mine("can_suggest_edit"),
-        _mine("can_flag"),
+        private.CAN_COMMENT_ANSWER,
+        private.CAN_EDIT,
+        private.CAN_SUGGEST_EDIT,
+        private.CAN_FLAG,
         integer(
             "awarded_bounty_amount",
             "(SELECT sum(b.awarded_amount)::integer FROM bounties b"
@@ -308,9 +304,9 @@ ANSWER = WireType(
         integer("comment_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("accepted"),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.ACCEPTED,
+        private.DOWNVOTED,
+        private.UPVOTED,
         boolean("is_accepted", "coalesce({q}.accepted_answer_id = {t}.id, false)", needs="question"),
         date("community_owned_date", optional=True),
         integer("score"),
@@ -346,8 +342,8 @@ ARTICLE = WireType(
         integer("view_count"),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.DOWNVOTED,
+        private.UPVOTED,
         integer("score"),
         date("last_activity_date"),
         date("creation_date"),
@@ -381,8 +377,8 @@ POST = WireType(
         integer("comment_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.DOWNVOTED,
+        private.UPVOTED,
         integer("score"),
         date("last_activity_date"),
         date("last_edit_date", optional=True),
@@ -421,10 +417,10 @@ COMMENT = WireType(
     (
         one("owner", "shallow_user", author("{p}.user_id", "{p}.user_display_name"), optional=True),
         one("reply_to_user", "shallow_user", author("{p}.reply_to_user_id"), optional=True),
-        _mine("can_flag"),
+        private.CAN_FLAG_COMMENT,
         boolean("edited"),
         integer("score"),
-        _mine("upvoted"),
+        private.UPVOTED_COMMENT,
         word(
             "post_type", POST_TYPE.replace("{t}", "{q}"), needs="post", default=False, enum=POST_TYPES,
         ),
