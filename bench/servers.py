@@ -31,7 +31,7 @@ def database(cluster: Cluster, folder: Path, posts: int) -> str:
     """The URL of a database with a generated site of that many posts; made once, kept for the next run."""
     name = f"bench_{posts}"
     with psycopg.connect(cluster.url_of("postgres"), autocommit=True) as connection:
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return cluster.url_of(name)
         connection.execute(f'CREATE DATABASE "{name}_new"')
     dump = folder / f"dump_{posts}"
