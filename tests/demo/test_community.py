@@ -147,6 +147,9 @@ NEVER = {
     "WHERE a.revision_number > b.revision_number AND a.creation_date <= b.creation_date",
     "a tag that came after a question with it": "SELECT t.name FROM tags t JOIN posts p ON p.site_id = t.site_id "
     "AND t.name = ANY (p.tags) WHERE p.creation_date < t.creation_date",
+    "an award before its member or its post came": "SELECT a.id FROM badge_awards a JOIN members m "
+    "ON m.site_id = a.site_id AND m.id = a.user_id LEFT JOIN posts p ON p.site_id = a.site_id AND p.id = a.post_id "
+    "WHERE a.creation_date < greatest(m.creation_date, p.creation_date)",
     "a comment above 600 characters": "SELECT id FROM comments WHERE length(body_markdown) NOT BETWEEN 1 AND 600",
     "a title above 150 characters": "SELECT id FROM posts WHERE length(title) NOT BETWEEN 10 AND 150",
     "more than five tags": "SELECT id FROM posts WHERE post_type IN (1, 9) AND cardinality(tags) NOT BETWEEN 1 AND 5",
