@@ -76,13 +76,13 @@ def main() -> None:
 
 def _print(limits: dict[str, tuple[int, float]], seconds: dict[str, float]) -> None:
     print(f"{'table':<12}{'rows':>12}{'rows/s':>12}{'limit':>12}{'ratio':>8}")
-    for name, (rows, limit_s) in limits.items():
-        print(f"{name:<12}{rows:>12,}{rows / seconds[name]:>12,.0f}{rows / limit_s:>12,.0f}{limit_s / seconds[name]:>8.2f}")
-    rows, limit_s = sum(count for count, _ in limits.values()), sum(spent for _, spent in limits.values())
-    total_s = sum(seconds.values())
-    print(f"{'all':<12}{rows:>12,}{rows / total_s:>12,.0f}{rows / limit_s:>12,.0f}{limit_s / total_s:>8.2f}")
-    others = ", ".join(f"{name} {spent:.1f} s" for name, spent in seconds.items() if name not in limits)
-    print(f"import {total_s:.1f} s, limit {limit_s:.1f} s; in the import's total without a file: {others}")
+    total = (sum(count for count, _ in limits.values()), sum(limit_s for _, limit_s in limits.values()))
+    spent = {**seconds, "all": sum(seconds.values())}
+    for name, (count, limit_s) in {**limits, "all": total}.items():
+        rate, limit = count / spent[name], count / limit_s
+        print(f"{name:<12}{count:>12,}{rate:>12,.0f}{limit:>12,.0f}{rate / limit:>8.2f}")
+    others = ", ".join(f"{name} {spent_s:.1f} s" for name, spent_s in seconds.items() if name not in limits)
+    print(f"import {spent['all']:.1f} s, limit {total[1]:.1f} s; of the import without a file of its own: {others}")
 
 
 def _imported(database: str, path: Path, *, shown: bool) -> dict[str, float]:
@@ -138,12 +138,16 @@ def _chunks(path: Path) -> Iterator[list[Row]]:
 def _text(chunk: list[Row], columns: dict[str, str]) -> str:
     attributes = list(columns.values())
     lines = ["\x1f".join(["1", *[row.get(attribute, "\x1d") for attribute in attributes]]) for row in chunk]
-    return "\x1e".join([*lines, ""]).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\x1e", "\n")
+    return (
+        "\x1e".join([*lines, ""]).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\x1e", "\n")
+    )
 
 
 def _copy(table: str, columns: dict[str, str]) -> sql.Composed:
     names = sql.SQL(", ").join(map(sql.Identifier, ["site_id", *columns]))
-    return sql.SQL("COPY {} ({}) FROM STDIN (DELIMITER E'\\x1f', NULL E'\\x1d')").format(sql.Identifier(f"limit_{table}"), names)
+    return sql.SQL("COPY {} ({}) FROM STDIN (DELIMITER E'\\x1f', NULL E'\\x1d')").format(
+        sql.Identifier(f"limit_{table}"), names
+    )
 
 
 @contextmanager

@@ -25,7 +25,9 @@ def _one(conn: psycopg.Connection, statement: str) -> object:
 
 def test_questions_and_answers_keep_their_ids(beer: tuple[psycopg.Connection, Report]) -> None:
     conn, _ = beer
-    assert _one(conn, "SELECT count(*) FILTER (WHERE post_type = 1), count(*) FILTER (WHERE post_type = 2) FROM posts") == (1029, 2277)
+    assert _one(
+        conn, "SELECT count(*) FILTER (WHERE post_type = 1), count(*) FILTER (WHERE post_type = 2) FROM posts"
+    ) == (1029, 2277)
     assert _one(conn, "SELECT title, accepted_answer_id, tags, score, up_vote_count - down_vote_count FROM posts WHERE id = 1") == (
         "What is a citra hop, and how does it differ from other hops?", 4, ["hops"], 19, 19)  # fmt: skip
 
@@ -44,7 +46,11 @@ def test_what_points_nowhere_is_left_out_and_counted(beer: tuple[psycopg.Connect
 
 def test_the_first_import_is_the_main_site_and_names_its_source(beer: tuple[psycopg.Connection, Report]) -> None:
     conn, _ = beer
-    assert _one(conn, "SELECT kind, name, source_url FROM sites") == ("main", "beer.stackexchange.com", "https://beer.stackexchange.com")
+    assert _one(conn, "SELECT kind, name, source_url FROM sites") == (
+        "main",
+        "beer.stackexchange.com",
+        "https://beer.stackexchange.com",
+    )
     assert _one(conn, "SELECT launch_date < '2014-01-22' FROM sites")
 
 
@@ -74,7 +80,11 @@ def test_markdown_is_that_of_the_newest_revision(beer: tuple[psycopg.Connection,
 def test_closed_questions_say_why(beer: tuple[psycopg.Connection, Report]) -> None:
     conn, _ = beer
     assert _one(conn, "SELECT count(*) FROM posts WHERE closed_date IS NOT NULL AND closed_reason IS NULL") == 0
-    assert _one(conn, "SELECT reason, by_user_ids, original_question_ids FROM closures WHERE post_id = 29") == ("Duplicate", [17], [25])
+    assert _one(conn, "SELECT reason, by_user_ids, original_question_ids FROM closures WHERE post_id = 29") == (
+        "Duplicate",
+        [17],
+        [25],
+    )
 
 
 def test_the_next_question_gets_an_id_of_its_own(beer: tuple[psycopg.Connection, Report]) -> None:

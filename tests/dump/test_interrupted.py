@@ -32,7 +32,7 @@ def _state(conn: psycopg.Connection) -> object:
 
 
 class _StopsAtVotes(Silent):
-    def begin(self, what: str, total_bytes: int) -> None:  # noqa: ARG002
+    def begin(self, what: str, total_bytes: int) -> None:
         if what == "votes":
             raise KeyboardInterrupt
 
@@ -44,7 +44,9 @@ def test_an_interrupted_import_leaves_nothing(conn: psycopg.Connection, shared: 
     assert _state(conn) == before
 
 
-def test_a_killed_import_leaves_nothing_and_can_be_done_again(conn: psycopg.Connection, database: str, shared: Path) -> None:
+def test_a_killed_import_leaves_nothing_and_can_be_done_again(
+    conn: psycopg.Connection, database: str, shared: Path
+) -> None:
     before = _state(conn)
     dump = shared / "data" / "beer.stackexchange.com.7z"
     child = subprocess.Popen([sys.executable, "-c", _CHILD, database, str(dump)], stdout=subprocess.PIPE, text=True)
@@ -54,7 +56,9 @@ def test_a_killed_import_leaves_nothing_and_can_be_done_again(conn: psycopg.Conn
     child.wait()
     conn.execute("SET lock_timeout = '10s'")
     for _ in range(100):
-        if conn.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").fetchone() == (0,):
+        if conn.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone() == (0,):
             break
         time.sleep(0.1)
     assert _state(conn) == before

@@ -10,7 +10,9 @@ GUID = "00000000-0000-4000-8000-00000000000{}"
 
 
 def table(name: str, rows: Rows, *, prolog: str = "", newline: str = "\n") -> str:
-    body = newline.join("  <row " + " ".join(f"{key}={_quoted(value)}" for key, value in row.items()) + " />" for row in rows)
+    body = newline.join(
+        "  <row " + " ".join(f"{key}={_quoted(value)}" for key, value in row.items()) + " />" for row in rows
+    )
     return f'<?xml version="1.0" encoding="utf-8"?>{newline}{prolog}<{name}>{newline}{body}{newline}</{name}>'
 
 
@@ -18,16 +20,32 @@ def write(folder: Path, **tables: Rows | str) -> Path:
     """Writes the tables given, and nothing else; text is written as it is."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
-        (folder / f"{name}.xml").write_text(rows if isinstance(rows, str) else table(name.lower(), rows), encoding="utf-8", newline="")
+        (folder / f"{name}.xml").write_text(
+            rows if isinstance(rows, str) else table(name.lower(), rows), encoding="utf-8", newline=""
+        )
     return folder
 
 
 def user(number: int, **more: object) -> dict[str, object]:
-    return {"Id": number, "Reputation": 101, "CreationDate": AT, "DisplayName": f"Person {number}", "AccountId": 500 + number, **more}
+    return {
+        "Id": number,
+        "Reputation": 101,
+        "CreationDate": AT,
+        "DisplayName": f"Person {number}",
+        "AccountId": 500 + number,
+        **more,
+    }
 
 
 def question(number: int, **more: object) -> dict[str, object]:
-    told = {"Score": 0, "Body": "<p>Why?</p>\n", "Title": f"Question {number}", "Tags": "<python>", "AnswerCount": 0, "CommentCount": 0}
+    told = {
+        "Score": 0,
+        "Body": "<p>Why?</p>\n",
+        "Title": f"Question {number}",
+        "Tags": "<python>",
+        "AnswerCount": 0,
+        "CommentCount": 0,
+    }
     return {"Id": number, "PostTypeId": 1, "CreationDate": AT, "OwnerUserId": 1, **told, **more}
 
 
@@ -37,7 +55,15 @@ def answer(number: int, parent: int, **more: object) -> dict[str, object]:
 
 
 def history(number: int, kind: int, post: int, guid: int, **more: object) -> dict[str, object]:
-    return {"Id": number, "PostHistoryTypeId": kind, "PostId": post, "RevisionGUID": GUID.format(guid), "CreationDate": AT, "UserId": 1, **more}
+    return {
+        "Id": number,
+        "PostHistoryTypeId": kind,
+        "PostId": post,
+        "RevisionGUID": GUID.format(guid),
+        "CreationDate": AT,
+        "UserId": 1,
+        **more,
+    }
 
 
 def _quoted(value: object) -> str:
