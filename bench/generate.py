@@ -21,7 +21,15 @@ _START: Final = datetime(2012, 1, 1, tzinfo=UTC)
 _YEARS: Final = 12
 _PARAGRAPHS: Final = 4000
 _QUOTED: Final = {'"': "&quot;", "\n": "&#xA;"}
-_BADGES: Final = (("Student", 3), ("Teacher", 3), ("Editor", 3), ("Yearling", 2), ("Nice Answer", 3), ("Guru", 2), ("Great Answer", 1))
+_BADGES: Final = (
+    ("Student", 3),
+    ("Teacher", 3),
+    ("Editor", 3),
+    ("Yearling", 2),
+    ("Nice Answer", 3),
+    ("Guru", 2),
+    ("Great Answer", 1),
+)
 
 
 class Generator:
@@ -30,7 +38,7 @@ class Generator:
     def __init__(self, posts: int) -> None:
         self.posts = posts
         self.users = max(posts // 5, 10)
-        self.random = random.Random(posts)  # noqa: S311 - the same data each time is the point
+        self.random = random.Random(posts)
         words = _words(self.random)
         self.titles = [" ".join(self.random.choices(words, k=8)).capitalize() + "?" for _ in range(_PARAGRAPHS)]
         self.texts = [_paragraph(self.random, words) for _ in range(_PARAGRAPHS)]
@@ -42,7 +50,9 @@ class Generator:
     def write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            out = {name: stack.enter_context((folder / f"{name}.xml").open("w", encoding="utf-8-sig")) for name in _FILES}
+            out = {
+                name: stack.enter_context((folder / f"{name}.xml").open("w", encoding="utf-8-sig")) for name in _FILES
+            }
             for name, file in out.items():
                 file.write(f'<?xml version="1.0" encoding="utf-8"?>\n<{name.lower()}>\n')
             self._write_users(out["Users"], out["Badges"])
@@ -64,7 +74,9 @@ class Generator:
             for _ in range(2 if number > 0 else 0):
                 self.ids["Badges"] += 1
                 badge, rank = self.random.choice(_BADGES)
-                badges.write(_row(Id=self.ids["Badges"], UserId=number, Name=badge, Date=created, Class=rank, TagBased="False"))
+                badges.write(
+                    _row(Id=self.ids["Badges"], UserId=number, Name=badge, Date=created, Class=rank, TagBased="False")
+                )
 
     def _write_posts(self, out: dict[str, TextIO]) -> None:
         for question, answers in self._threads():
@@ -85,9 +97,13 @@ class Generator:
             yield number, list(range(number + 1, number + 1 + count))
             number += count + 1
 
-    def _write_post(self, out: dict[str, TextIO], post: int, question: int | None, answers: list[int], date: str) -> None:
+    def _write_post(
+        self, out: dict[str, TextIO], post: int, question: int | None, answers: list[int], date: str
+    ) -> None:
         draw = self.random
-        score = self._write_votes(out["Votes"], post, date, is_accepted=question is not None and post == question + 1 and post % 2 == 0)
+        score = self._write_votes(
+            out["Votes"], post, date, is_accepted=question is not None and post == question + 1 and post % 2 == 0
+        )
         parts = [draw.choice(self.texts) for _ in range(draw.randint(1, 5))]
         owner = draw.randint(1, self.users)
         title, tags = None, None
@@ -108,13 +124,17 @@ class Generator:
                 _row(Id=self.ids["Comments"], PostId=post, Score=0, Text=text, CreationDate=date,
                      UserId=draw.randint(1, self.users), ContentLicense="CC BY-SA 4.0")
             )  # fmt: skip
-        self._write_history(out["PostHistory"], post, owner, date, title, tags, "\n\n".join(text for _, _, text in parts))
+        self._write_history(
+            out["PostHistory"], post, owner, date, title, tags, "\n\n".join(text for _, _, text in parts)
+        )
 
     def _write_history(
         self, file: TextIO, post: int, owner: int, date: str, title: str | None, tags: list[str] | None, text: str
     ) -> None:
         guid = f"{post:08x}-0000-4000-8000-{post:012x}"
-        kinds = [(2, text)] if title is None else [(1, title), (2, text), (3, "".join(f"<{tag}>" for tag in tags or []))]
+        kinds = (
+            [(2, text)] if title is None else [(1, title), (2, text), (3, "".join(f"<{tag}>" for tag in tags or []))]
+        )
         for kind, value in kinds:
             self.ids["PostHistory"] += 1
             file.write(
@@ -124,11 +144,13 @@ class Generator:
 
     def _write_votes(self, file: TextIO, post: int, date: str, *, is_accepted: bool) -> int:
         score = 0
-        kinds = [3 if self.random.random() < 0.08 else 2 for _ in range(min(int(self.random.expovariate(0.2)), 200))]  # noqa: PLR2004
+        kinds = [3 if self.random.random() < 0.08 else 2 for _ in range(min(int(self.random.expovariate(0.2)), 200))]
         for kind in [1, *kinds] if is_accepted else kinds:
             self.ids["Votes"] += 1
             score += {1: 0, 2: 1, 3: -1}[kind]
-            file.write(_row(Id=self.ids["Votes"], PostId=post, VoteTypeId=kind, CreationDate=date[:10] + "T00:00:00.000"))
+            file.write(
+                _row(Id=self.ids["Votes"], PostId=post, VoteTypeId=kind, CreationDate=date[:10] + "T00:00:00.000")
+            )
         return score
 
     def _tags(self) -> list[str]:
@@ -148,7 +170,28 @@ def _row(**columns: object) -> str:
 
 
 def _words(draw: random.Random) -> list[str]:
-    syllables = ("ba", "co", "di", "fer", "gu", "hal", "in", "jo", "kel", "lu", "mon", "ne", "or", "pi", "qua", "ro", "sta", "tu", "ver", "zi")
+    syllables = (
+        "ba",
+        "co",
+        "di",
+        "fer",
+        "gu",
+        "hal",
+        "in",
+        "jo",
+        "kel",
+        "lu",
+        "mon",
+        "ne",
+        "or",
+        "pi",
+        "qua",
+        "ro",
+        "sta",
+        "tu",
+        "ver",
+        "zi",
+    )
     made = dict.fromkeys("".join(draw.choices(syllables, k=draw.randint(1, 4))) for _ in range(40_000))
     return list(made)[:20_000]
 
@@ -158,8 +201,12 @@ def _paragraph(draw: random.Random, words: list[str]) -> tuple[str, str, str]:
     weights = getattr(_paragraph, "weights", None) or list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
     _paragraph.weights = weights  # type: ignore[attr-defined]
     text = " ".join(draw.choices(words, cum_weights=weights, k=draw.randint(15, 60)))
-    if draw.random() < 0.2:  # noqa: PLR2004
-        return f"<pre><code>if {text[:40]} &lt; 1:\n    {text}\n</code></pre>\n", text, f"    if {text[:40]} < 1:\n        {text}"
+    if draw.random() < 0.2:
+        return (
+            f"<pre><code>if {text[:40]} &lt; 1:\n    {text}\n</code></pre>\n",
+            text,
+            f"    if {text[:40]} < 1:\n        {text}",
+        )
     link = f'<a href="https://example.com/{draw.choice(words)}" rel="nofollow noreferrer">here</a>'
     return f"<p>{text}, <em>see</em> {link}.</p>\n", text, f"{text}, *see* [here](https://example.com/)."
 

@@ -8,13 +8,62 @@ from ownstack.dump.loads import Load, line
 
 # Ranks of the named badges, for dumps of 2014 and before, which do not tell them; all others are bronze.
 _GOLD: Final = frozenset(
-    "Constable|Copy Editor|Electorate|Famous Question|Fanatic|Great Answer|Great Question|Legendary|Marshal|Populist|Publicist|"
-    "Reversal|Socratic|Stellar Question|Steward|Sheriff|Unsung Hero|Lifejacket|Gold Hammer".split("|")
+    [
+        "Constable",
+        "Copy Editor",
+        "Electorate",
+        "Famous Question",
+        "Fanatic",
+        "Great Answer",
+        "Great Question",
+        "Legendary",
+        "Marshal",
+        "Populist",
+        "Publicist",
+        "Reversal",
+        "Socratic",
+        "Stellar Question",
+        "Steward",
+        "Sheriff",
+        "Unsung Hero",
+        "Lifejacket",
+        "Gold Hammer",
+    ]
 )
 _SILVER: Final = frozenset(
-    "Archaeologist|Beta|Booster|Civic Duty|Constituent|Convention|Deputy|Enlightened|Enthusiast|Epic|Favorite Question|"
-    "Generalist|Good Answer|Good Question|Guru|Inquisitive|Lifeboat|Necromancer|Notable Question|Outspoken|Pundit|Refiner|"
-    "Research Assistant|Reviewer|Strunk & White|Sunday|Sportsmanship|Tag Editor|Taxonomist|Tenacious|Yearling".split("|")
+    [
+        "Archaeologist",
+        "Beta",
+        "Booster",
+        "Civic Duty",
+        "Constituent",
+        "Convention",
+        "Deputy",
+        "Enlightened",
+        "Enthusiast",
+        "Epic",
+        "Favorite Question",
+        "Generalist",
+        "Good Answer",
+        "Good Question",
+        "Guru",
+        "Inquisitive",
+        "Lifeboat",
+        "Necromancer",
+        "Notable Question",
+        "Outspoken",
+        "Pundit",
+        "Refiner",
+        "Research Assistant",
+        "Reviewer",
+        "Strunk & White",
+        "Sunday",
+        "Sportsmanship",
+        "Tag Editor",
+        "Taxonomist",
+        "Tenacious",
+        "Yearling",
+    ]
 )
 # (name, rank, is tag-based) -> (badge id, awards)
 _Known = dict[tuple[str, str, str], list[int]]
@@ -23,7 +72,9 @@ _Known = dict[tuple[str, str, str], list[int]]
 def load_tags(load: Load) -> None:
     """Stages the tags; they are written when the questions are there to date them (deriving.TAGS)."""
     load.copy(
-        "dump_tags", "id name count is_moderator_only is_required excerpt_post_id wiki_post_id", map(_tag, load.rows("Tags"))
+        "dump_tags",
+        "id name count is_moderator_only is_required excerpt_post_id wiki_post_id",
+        map(_tag, load.rows("Tags")),
     )
 
 
@@ -71,7 +122,9 @@ def _awards(load: Load, known: _Known) -> Iterator[str]:
             drop("badge_awards", "its user is not there")
             continue
         name = row["Name"]
-        badge = known.setdefault((name, row.get("Class") or _rank(name), row.get("TagBased") or "False"), [len(known) + 1, 0])
+        badge = known.setdefault(
+            (name, row.get("Class") or _rank(name), row.get("TagBased") or "False"), [len(known) + 1, 0]
+        )
         badge[1] += 1
         yield line(site, row["Id"], str(badge[0]), row["UserId"], row["Date"])
 

@@ -16,7 +16,8 @@ COLUMN: Final = "\x1f"
 NULL: Final = "\x1d"
 
 _ROW: Final = "\x1e"
-_CHUNK_ROWS: Final = 1000
+# Small enough to fit in the socket's buffer: PostgreSQL works on one piece while the next is made.
+_CHUNK_ROWS: Final = 200
 _SPOOL_BYTES_MAX: Final = 1 << 23
 
 
@@ -28,7 +29,9 @@ def copy_in(conn: psycopg.Connection, table: str, columns: str, lines: Iterable[
         while chunk := list(islice(rest, _CHUNK_ROWS)):
             count += len(chunk)
             chunk.append("")
-            copy.write(_ROW.join(chunk).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace(_ROW, "\n"))
+            copy.write(
+                _ROW.join(chunk).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace(_ROW, "\n")
+            )
     return count
 
 

@@ -95,7 +95,8 @@ def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str 
 
 def _has_content(conn: psycopg.Connection, site_id: int) -> bool:
     return conn.execute(
-        "SELECT EXISTS (SELECT FROM posts WHERE site_id = %s) OR EXISTS (SELECT FROM members WHERE site_id = %s)", [site_id, site_id]
+        "SELECT EXISTS (SELECT FROM posts WHERE site_id = %s) OR EXISTS (SELECT FROM members WHERE site_id = %s)",
+        [site_id, site_id],
     ).fetchone() == (True,)
 
 
@@ -148,7 +149,8 @@ def _note_missing(load: Load) -> None:
 
 def _lost_links(load: Load) -> int:
     row = load.conn.execute(
-        "SELECT (SELECT count(*) FROM dump_links) - (SELECT count(*) FROM post_links WHERE site_id = %s)", [load.site_id]
+        "SELECT (SELECT count(*) FROM dump_links) - (SELECT count(*) FROM post_links WHERE site_id = %s)",
+        [load.site_id],
     ).fetchone()
     return int(row[0]) if row else 0
 
