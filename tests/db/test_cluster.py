@@ -123,7 +123,7 @@ def rows_after_write(held) -> int:
 
 def test_a_start_that_was_cut_short_is_begun_anew(folder, hold):
     (folder / "postgres.partial" / "base").mkdir(parents=True)
-    assert rows_after_write(hold(folder)) == 1
+    assert rows_after_write(hold(folder, fresh=True)) == 1
 
 
 def test_a_folder_that_is_a_file_is_told_in_a_sentence(folder, refused):
@@ -140,7 +140,9 @@ def test_a_cluster_of_another_version_is_told_in_a_sentence(folder, refused):
 @as_root
 def test_a_full_disk_is_told_in_a_sentence(folder, refused):
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", folder], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "none", folder], capture_output=True, check=False
+    )
     if mounted.returncode != 0:
         pytest.skip(f"cannot mount a small disk here: {mounted.stderr.decode()}")
     try:
@@ -180,6 +182,7 @@ def test_an_ordinary_user_runs_it_as_itself(hold, tmp_path_factory):
         place = reachable / "var"
         held = hold(
             place,
+            fresh=True,
             python="/usr/bin/python3",
             before=user_command(),
             PYTHONPATH=f"{reachable / 'src'}:{reachable / 'site'}",

@@ -210,7 +210,7 @@ def memory_mb() -> int:
 
 
 def initialise(data: Path, binaries: Binaries, owner: Owner, *, durable: bool) -> None:
-    """initdb beside the place, then move: a cluster that is there is whole, however the machine stopped."""
+    """Initdb beside the place, then move: a cluster that is there is whole, however the machine stopped."""
     partial = data.with_name("postgres.partial")
     rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700)
