@@ -50,9 +50,7 @@ class Generator:
     def write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            out = {
-                name: stack.enter_context((folder / f"{name}.xml").open("w", encoding="utf-8-sig")) for name in _FILES
-            }
+            out = {name: stack.enter_context((folder / f"{name}.xml").open("w", encoding="utf-8-sig")) for name in _FILES}
             for name, file in out.items():
                 file.write(f'<?xml version="1.0" encoding="utf-8"?>\n<{name.lower()}>\n')
             self._write_users(out["Users"], out["Badges"])
@@ -74,9 +72,7 @@ class Generator:
             for _ in range(2 if number > 0 else 0):
                 self.ids["Badges"] += 1
                 badge, rank = self.random.choice(_BADGES)
-                badges.write(
-                    _row(Id=self.ids["Badges"], UserId=number, Name=badge, Date=created, Class=rank, TagBased="False")
-                )
+                badges.write(_row(Id=self.ids["Badges"], UserId=number, Name=badge, Date=created, Class=rank, TagBased="False"))
 
     def _write_posts(self, out: dict[str, TextIO]) -> None:
         for question, answers in self._threads():
@@ -97,9 +93,7 @@ class Generator:
             yield number, list(range(number + 1, number + 1 + count))
             number += count + 1
 
-    def _write_post(
-        self, out: dict[str, TextIO], post: int, question: int | None, answers: list[int], date: str
-    ) -> None:
+    def _write_post(self, out: dict[str, TextIO], post: int, question: int | None, answers: list[int], date: str) -> None:
         draw = self.random
         score = self._write_votes(
             out["Votes"], post, date, is_accepted=question is not None and post == question + 1 and post % 2 == 0
@@ -124,17 +118,13 @@ class Generator:
                 _row(Id=self.ids["Comments"], PostId=post, Score=0, Text=text, CreationDate=date,
                      UserId=draw.randint(1, self.users), ContentLicense="CC BY-SA 4.0")
             )  # fmt: skip
-        self._write_history(
-            out["PostHistory"], post, owner, date, title, tags, "\n\n".join(text for _, _, text in parts)
-        )
+        self._write_history(out["PostHistory"], post, owner, date, title, tags, "\n\n".join(text for _, _, text in parts))
 
     def _write_history(
         self, file: TextIO, post: int, owner: int, date: str, title: str | None, tags: list[str] | None, text: str
     ) -> None:
         guid = f"{post:08x}-0000-4000-8000-{post:012x}"
-        kinds = (
-            [(2, text)] if title is None else [(1, title), (2, text), (3, "".join(f"<{tag}>" for tag in tags or []))]
-        )
+        kinds = [(2, text)] if title is None else [(1, title), (2, text), (3, "".join(f"<{tag}>" for tag in tags or []))]
         for kind, value in kinds:
             self.ids["PostHistory"] += 1
             file.write(
@@ -148,9 +138,7 @@ class Generator:
         for kind in [1, *kinds] if is_accepted else kinds:
             self.ids["Votes"] += 1
             score += {1: 0, 2: 1, 3: -1}[kind]
-            file.write(
-                _row(Id=self.ids["Votes"], PostId=post, VoteTypeId=kind, CreationDate=date[:10] + "T00:00:00.000")
-            )
+            file.write(_row(Id=self.ids["Votes"], PostId=post, VoteTypeId=kind, CreationDate=date[:10] + "T00:00:00.000"))
         return score
 
     def _tags(self) -> list[str]:

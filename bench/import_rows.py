@@ -138,9 +138,7 @@ def _chunks(path: Path) -> Iterator[list[Row]]:
 def _text(chunk: list[Row], columns: dict[str, str]) -> str:
     attributes = list(columns.values())
     lines = ["\x1f".join(["1", *[row.get(attribute, "\x1d") for attribute in attributes]]) for row in chunk]
-    return (
-        "\x1e".join([*lines, ""]).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\x1e", "\n")
-    )
+    return "\x1e".join([*lines, ""]).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\x1e", "\n")
 
 
 def _copy(table: str, columns: dict[str, str]) -> sql.Composed:

@@ -145,8 +145,13 @@ async def statements_of(url: str, target: str, key: str) -> list[str]:
     recorder, log = Recorder(), logging.getLogger("ownstack.sql")
     path, _, query = target.partition("?")
     scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode(),
-        "headers": [(b"x-api-key", key.encode())], "client": ("127.0.0.1", 1),
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(b"x-api-key", key.encode())],
+        "client": ("127.0.0.1", 1),
     }
     async with lifespan(application):
         await application(scope, never, ignore)

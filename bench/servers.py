@@ -19,6 +19,8 @@ from typing import Any
 
 import psycopg
 
+from ownstack import settings
+from ownstack.app import create_app
 from ownstack.db.cluster import Cluster
 from ownstack.domain.keys import key_hash
 from ownstack.dump.importing import import_dump
@@ -36,7 +38,7 @@ def database(cluster: Cluster, folder: Path, posts: int) -> str:
         connection.execute(f'CREATE DATABASE "{name}_new"')
     dump = folder / f"dump_{posts}"
     subprocess.run(
-        [sys.executable, HERE / "generate.py", "--posts", str(posts), "--out", dump], check=True, stdout=subprocess.DEVNULL,
+        [sys.executable, HERE / "generate.py", "--posts", str(posts), "--out", dump], check=True, stdout=subprocess.DEVNULL
     )
     with psycopg.connect(cluster.url_of(f"{name}_new")) as connection:
         connection.execute(SCHEMA.read_text())  # type: ignore[arg-type]
@@ -63,8 +65,22 @@ def serving(application: str, environment: dict[str, str], workers: int) -> Iter
     """An ASGI factory under granian, as `ownstack serve` runs it; yields the port."""
     port = free_port()
     command = [
-        sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--no-access-log", "--log-level", "warning", application,
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asgi",
+        "--factory",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        application,
     ]
     path = os.pathsep.join([str(HERE), str(HERE.parent / "src")])
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path, **environment})
@@ -77,15 +93,12 @@ def serving(application: str, environment: dict[str, str], workers: int) -> Iter
 
 
 def ours(url: str, workers: int) -> Any:
-    settings = {"OWNSTACK_DATABASE_URL": url, "OWNSTACK_THROTTLE": "false", "OWNSTACK_POOL_SIZE_MAX": "8"}
-    return serving("servers:make_ours", settings, workers)
+    environment = {"OWNSTACK_DATABASE_URL": url, "OWNSTACK_THROTTLE": "false", "OWNSTACK_POOL_SIZE_MAX": "8"}
+    return serving("servers:make_ours", environment, workers)
 
 
 def make_ours() -> Any:
-    from ownstack.app import create_app
-    from ownstack.settings import load
-
-    return create_app(load())
+    return create_app(settings.load())
 
 
 def null(body: bytes, workers: int) -> Any:
@@ -99,7 +112,7 @@ def make_null() -> Any:
     body = Path(os.environ["BENCH_BODY"]).read_bytes()
     headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
 
-    async def application(scope: Any, receive: Any, send: Any) -> None:
+    async def application(scope: Any, _receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": body})
@@ -109,8 +122,17 @@ def make_null() -> Any:
 
 def load(port: int, key: str, connections: int, seconds: float, *targets: str) -> dict[str, float]:
     command = [
-        sys.executable, HERE / "load_client.py", "--port", str(port), "--connections", str(connections), "--seconds",
-        str(seconds), "--key", key, *targets,
+        sys.executable,
+        HERE / "load_client.py",
+        "--port",
+        str(port),
+        "--connections",
+        str(connections),
+        "--seconds",
+        str(seconds),
+        "--key",
+        key,
+        *targets,
     ]
     found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return found
@@ -121,8 +143,19 @@ def pgbench(cluster: Cluster, url: str, statements: list[str], connections: int,
     with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
         file.write("".join(f"{each};\n" for each in statements))
     command = [
-        cluster.binaries["pgbench"], "-n", "-M", "prepared", "-f", file.name, "-c", str(connections), "-j", "2", "-T",
-        str(max(1, round(seconds))), url,
+        cluster.binaries["pgbench"],
+        "-n",
+        "-M",
+        "prepared",
+        "-f",
+        file.name,
+        "-c",
+        str(connections),
+        "-j",
+        "2",
+        "-T",
+        str(max(1, round(seconds))),
+        url,
     ]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return float(re.search(r"tps = ([\d.]+)", printed)[1])  # type: ignore[index]

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ownstack.db import cluster
+
 ROOT = Path(__file__).parents[2]
 HOLD = """
 import os, signal, sys, pathlib
@@ -50,12 +52,25 @@ def folder():
     shutil.rmtree(place, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def initialised():
+    """A cluster that was made once: making one costs more than all that a test does with it."""
+    place = Path(tempfile.mkdtemp(prefix="ownstack-test-"))
+    with cluster.running(place, {"fsync": "off", "shared_buffers": "32MB"}):
+        pass
+    yield place / "postgres"
+    shutil.rmtree(place, ignore_errors=True)
+
+
 @pytest.fixture
-def hold():
+def hold(initialised):
     """hold(folder) -> Holder; refused(folder) is for those that are to fail."""
     started = []
 
-    def start(folder: Path, **options) -> Holder:
+    def start(folder: Path, *, fresh: bool = False, **options) -> Holder:
+        if not fresh and not (folder / "postgres").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["cp", "-a", initialised, folder], check=True)
         process = launch(folder, **options)
         started.append(process)
         words = process.stdout.readline().split()

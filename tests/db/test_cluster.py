@@ -123,7 +123,7 @@ def rows_after_write(held) -> int:
 
 def test_a_start_that_was_cut_short_is_begun_anew(folder, hold):
     (folder / "postgres.partial" / "base").mkdir(parents=True)
-    assert rows_after_write(hold(folder)) == 1
+    assert rows_after_write(hold(folder, fresh=True)) == 1
 
 
 def test_a_folder_that_is_a_file_is_told_in_a_sentence(folder, refused):
@@ -180,6 +180,7 @@ def test_an_ordinary_user_runs_it_as_itself(hold, tmp_path_factory):
         place = reachable / "var"
         held = hold(
             place,
+            fresh=True,
             python="/usr/bin/python3",
             before=user_command(),
             PYTHONPATH=f"{reachable / 'src'}:{reachable / 'site'}",

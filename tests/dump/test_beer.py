@@ -25,9 +25,10 @@ def _one(conn: psycopg.Connection, statement: str) -> object:
 
 def test_questions_and_answers_keep_their_ids(beer: tuple[psycopg.Connection, Report]) -> None:
     conn, _ = beer
-    assert _one(
-        conn, "SELECT count(*) FILTER (WHERE post_type = 1), count(*) FILTER (WHERE post_type = 2) FROM posts"
-    ) == (1029, 2277)
+    assert _one(conn, "SELECT count(*) FILTER (WHERE post_type = 1), count(*) FILTER (WHERE post_type = 2) FROM posts") == (
+        1029,
+        2277,
+    )
     assert _one(conn, "SELECT title, accepted_answer_id, tags, score, up_vote_count - down_vote_count FROM posts WHERE id = 1") == (
         "What is a citra hop, and how does it differ from other hops?", 4, ["hops"], 19, 19)  # fmt: skip
 

@@ -44,9 +44,7 @@ def test_an_interrupted_import_leaves_nothing(conn: psycopg.Connection, shared: 
     assert _state(conn) == before
 
 
-def test_a_killed_import_leaves_nothing_and_can_be_done_again(
-    conn: psycopg.Connection, database: str, shared: Path
-) -> None:
+def test_a_killed_import_leaves_nothing_and_can_be_done_again(conn: psycopg.Connection, database: str, shared: Path) -> None:
     before = _state(conn)
     dump = shared / "data" / "beer.stackexchange.com.7z"
     child = subprocess.Popen([sys.executable, "-c", _CHILD, database, str(dump)], stdout=subprocess.PIPE, text=True)

@@ -15,9 +15,9 @@ def test_posts_alone_are_imported_without_dangling_owners(
     assert report.rows["posts"] == 624
     assert conn.execute("SELECT count(*), count(owner_user_id), count(*) FILTER (WHERE owner_display_name ~ '^user[0-9]+$') > 500,"
                         " count(*) FILTER (WHERE score <> up_vote_count - down_vote_count) FROM posts").fetchone() == (624, 0, True, 0)  # fmt: skip
-    assert conn.execute(
-        "SELECT count(*) > 10 FROM tags WHERE count > 0 AND last_activity_date IS NOT NULL"
-    ).fetchone() == (True,)
+    assert conn.execute("SELECT count(*) > 10 FROM tags WHERE count > 0 AND last_activity_date IS NOT NULL").fetchone() == (
+        True,
+    )
 
 
 def test_the_report_says_what_is_missing_and_what_could_not_be_checked(

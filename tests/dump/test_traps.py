@@ -33,9 +33,7 @@ def test_newlines_tabs_and_backslashes_survive_in_every_text(
     tmp_path: Path, conn: psycopg.Connection, imported: Import
 ) -> None:
     odd = "a\\N\tb\\.\n\r\nc \\x1f 'é' 🍺"
-    report = imported(
-        write(tmp_path, Posts=[question(1, Title=odd, Body=f"<p>{odd}</p>")], Users=[user(1, DisplayName=odd)])
-    )
+    report = imported(write(tmp_path, Posts=[question(1, Title=odd, Body=f"<p>{odd}</p>")], Users=[user(1, DisplayName=odd)]))
     assert _rows(conn, report, "SELECT title FROM posts WHERE site_id = %(site)s") == [(odd,)]
     assert _rows(conn, report, "SELECT body FROM post_bodies WHERE site_id = %(site)s") == [(f"<p>{odd}</p>",)]
     assert _rows(conn, report, "SELECT display_name FROM members WHERE site_id = %(site)s") == [(odd,)]
@@ -60,9 +58,7 @@ def test_a_control_character_cannot_slip_in_as_a_column(tmp_path: Path, imported
         imported(write(tmp_path, Posts=table("posts", [question(1)]).replace("Question 1", "a&#x1f;b")))
 
 
-def test_an_empty_attribute_is_an_empty_text_or_no_value(
-    tmp_path: Path, conn: psycopg.Connection, imported: Import
-) -> None:
+def test_an_empty_attribute_is_an_empty_text_or_no_value(tmp_path: Path, conn: psycopg.Connection, imported: Import) -> None:
     people = [user(1, WebsiteUrl="", Location="", AboutMe="")]
     report = imported(write(tmp_path, Posts=[question(1, OwnerDisplayName="", Tags="")], Users=people))
     assert _rows(conn, report, "SELECT website_url, location, about_me FROM members WHERE site_id = %(site)s") == [
@@ -78,15 +74,11 @@ def test_both_spellings_of_tags_are_read(tmp_path: Path, conn: psycopg.Connectio
     assert len(_rows(conn, report, "SELECT name FROM tags WHERE site_id = %(site)s")) == 3
 
 
-def test_rows_may_come_in_any_order_and_point_forward(
-    tmp_path: Path, conn: psycopg.Connection, imported: Import
-) -> None:
+def test_rows_may_come_in_any_order_and_point_forward(tmp_path: Path, conn: psycopg.Connection, imported: Import) -> None:
     posts = [answer(9, 5, Score=1), question(5, AcceptedAnswerId=9, AnswerCount=2), answer(7, 5)]
     report = imported(write(tmp_path, Posts=posts, Users=PEOPLE[::-1]))
     assert _rows(
-        conn,
-        report,
-        "SELECT accepted_answer_id, answer_count, is_answered FROM posts WHERE site_id = %(site)s AND id = 5",
+        conn, report, "SELECT accepted_answer_id, answer_count, is_answered FROM posts WHERE site_id = %(site)s AND id = 5"
     ) == [(9, 2, True)]
 
 
@@ -130,10 +122,7 @@ def test_rows_of_one_guid_are_one_revision(tmp_path: Path, conn: psycopg.Connect
 def test_revisions_are_numbered_by_time_whatever_the_order_of_rows(
     tmp_path: Path, conn: psycopg.Connection, imported: Import
 ) -> None:
-    rows = [
-        history(1, 5, 1, 1, Text="later", CreationDate="2021-01-01T00:00:00.000"),
-        history(2, 2, 1, 2, Text="first"),
-    ]
+    rows = [history(1, 5, 1, 1, Text="later", CreationDate="2021-01-01T00:00:00.000"), history(2, 2, 1, 2, Text="first")]
     report = imported(write(tmp_path, Posts=[question(1)], Users=PEOPLE, PostHistory=rows))
     assert _rows(conn, report, "SELECT id, revision_number FROM revisions WHERE site_id = %(site)s ORDER BY id") == [
         (1, 2),
@@ -165,15 +154,12 @@ def test_votes_become_counts_reputation_bounties_and_bookmarks(
     ]
     report = imported(
         write(
-            tmp_path,
-            Users=PEOPLE,
-            Votes=votes,
-            Posts=[question(1, AcceptedAnswerId=2, AnswerCount=1), answer(2, 1, Score=1)],
+            tmp_path, Users=PEOPLE, Votes=votes, Posts=[question(1, AcceptedAnswerId=2, AnswerCount=1), answer(2, 1, Score=1)]
         )
     )
-    assert _rows(
-        conn, report, "SELECT up_vote_count, down_vote_count FROM posts WHERE site_id = %(site)s AND id = 2"
-    ) == [(2, 1)]
+    assert _rows(conn, report, "SELECT up_vote_count, down_vote_count FROM posts WHERE site_id = %(site)s AND id = 2") == [
+        (2, 1)
+    ]
     assert _rows(conn, report, "SELECT favorite_count FROM posts WHERE site_id = %(site)s AND id = 1") == [(1,)]
     assert _rows(conn, report, "SELECT amount, answer_id, awarded_amount FROM bounties WHERE site_id = %(site)s") == [
         (50, 2, 50)

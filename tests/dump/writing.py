@@ -10,9 +10,7 @@ GUID = "00000000-0000-4000-8000-00000000000{}"
 
 
 def table(name: str, rows: Rows, *, prolog: str = "", newline: str = "\n") -> str:
-    body = newline.join(
-        "  <row " + " ".join(f"{key}={_quoted(value)}" for key, value in row.items()) + " />" for row in rows
-    )
+    body = newline.join("  <row " + " ".join(f"{key}={_quoted(value)}" for key, value in row.items()) + " />" for row in rows)
     return f'<?xml version="1.0" encoding="utf-8"?>{newline}{prolog}<{name}>{newline}{body}{newline}</{name}>'
 
 

@@ -115,17 +115,7 @@ UPDATE members m SET
 WHERE m.site_id = %(site)s
 """
 
-_IN_ORDER = (
-    _VOTES,
-    _POSTS,
-    _QUESTIONS,
-    _COMMENTS,
-    _TAGS,
-    _BADGES,
-    _REPUTATION_EVENTS,
-    _MEMBERS,
-    _SEARCH,
-)
+_IN_ORDER = (_VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, _SEARCH)
 
 
 def derive(conn: psycopg.Connection, site_id: int) -> None:

@@ -52,9 +52,7 @@ def _unpack(archive: Path, scratch: Path) -> None:
             wanted = [entry for entry in packed.list() if _table(entry.filename) and not entry.is_directory]
             needed, free = sum(entry.uncompressed for entry in wanted), shutil.disk_usage(scratch).free
             if needed > free:
-                raise DumpError(
-                    f"{archive} unpacks to {needed >> 20} MiB and {scratch.parent} has {free >> 20} MiB free"
-                )
+                raise DumpError(f"{archive} unpacks to {needed >> 20} MiB and {scratch.parent} has {free >> 20} MiB free")
             packed.extract(scratch, targets=[entry.filename for entry in wanted])
     except (py7zr.exceptions.ArchiveError, EOFError, OSError) as error:
         raise DumpError(f"{archive} cannot be unpacked: {error}") from error

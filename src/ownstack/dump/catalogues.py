@@ -72,9 +72,7 @@ _Known = dict[tuple[str, str, str], list[int]]
 def load_tags(load: Load) -> None:
     """Stages the tags; they are written when the questions are there to date them (deriving.TAGS)."""
     load.copy(
-        "dump_tags",
-        "id name count is_moderator_only is_required excerpt_post_id wiki_post_id",
-        map(_tag, load.rows("Tags")),
+        "dump_tags", "id name count is_moderator_only is_required excerpt_post_id wiki_post_id", map(_tag, load.rows("Tags"))
     )
 
 
@@ -122,9 +120,7 @@ def _awards(load: Load, known: _Known) -> Iterator[str]:
             drop("badge_awards", "its user is not there")
             continue
         name = row["Name"]
-        badge = known.setdefault(
-            (name, row.get("Class") or _rank(name), row.get("TagBased") or "False"), [len(known) + 1, 0]
-        )
+        badge = known.setdefault((name, row.get("Class") or _rank(name), row.get("TagBased") or "False"), [len(known) + 1, 0])
         badge[1] += 1
         yield line(site, row["Id"], str(badge[0]), row["UserId"], row["Date"])
 

@@ -30,10 +30,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "102": _OFF_TOPIC,
     "103": ("Needs details or clarity", "Add details and clarify the problem by editing this post."),
     "104": ("Needs more focus", "Update the question so it focuses on one problem only by editing this post."),
-    "105": (
-        "Opinion-based",
-        "Update the question so it can be answered with facts and citations by editing this post.",
-    ),
+    "105": ("Opinion-based", "Update the question so it can be answered with facts and citations by editing this post."),
 }
 
 NOTICES: Final[dict[str, str]] = {

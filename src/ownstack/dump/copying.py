@@ -29,9 +29,7 @@ def copy_in(conn: psycopg.Connection, table: str, columns: str, lines: Iterable[
         while chunk := list(islice(rest, _CHUNK_ROWS)):
             count += len(chunk)
             chunk.append("")
-            copy.write(
-                _ROW.join(chunk).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace(_ROW, "\n")
-            )
+            copy.write(_ROW.join(chunk).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace(_ROW, "\n"))
     return count
 
 

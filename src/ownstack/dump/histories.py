@@ -136,9 +136,7 @@ def _event(load: Load, row: Row, kind: str) -> str:
 
 def _state(load: Load, row: Row, kind: str) -> str:
     comment = row.get("Comment", "")
-    note, detail = (
-        closed_because(comment) if kind == "10" else (notice_says(comment), "") if kind == "33" else (comment, "")
-    )
+    note, detail = closed_because(comment) if kind == "10" else (notice_says(comment), "") if kind == "33" else (comment, "")
     moved = _MOVED.search(comment) if kind in ("35", "36") else None
     voters, originals = _named(row.get("Text", ""))
     user, _ = load.owner(row.get("UserId"), None)

@@ -125,9 +125,7 @@ def _derive(load: Load) -> None:
         load.conn.execute(
             "ANALYZE dump_users, dump_posts, dump_events, dump_tags, votes, comments, revisions, badge_awards, badges"
         )
-    for step, counted, statement in steps(
-        has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered
-    ):
+    for step, counted, statement in steps(has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered):
         with load.step(step):
             rows = load.run(statement)
         if counted:
@@ -149,8 +147,7 @@ def _note_missing(load: Load) -> None:
 
 def _lost_links(load: Load) -> int:
     row = load.conn.execute(
-        "SELECT (SELECT count(*) FROM dump_links) - (SELECT count(*) FROM post_links WHERE site_id = %s)",
-        [load.site_id],
+        "SELECT (SELECT count(*) FROM dump_links) - (SELECT count(*) FROM post_links WHERE site_id = %s)", [load.site_id]
     ).fetchone()
     return int(row[0]) if row else 0
 

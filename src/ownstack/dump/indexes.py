@@ -38,8 +38,7 @@ def build(conn: psycopg.Connection, index: Index) -> None:
 
 def _drop_references(conn: psycopg.Connection, table: str) -> list[Index]:
     found = conn.execute(
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'",
-        [table],
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'", [table]
     ).fetchall()
     dropped = []
     for name, definition in found:

@@ -29,8 +29,7 @@ def load_posts(load: Load) -> None:
     for (orphan,) in orphans:
         load.posts.discard(orphan)
     load.conn.execute(
-        "DELETE FROM post_bodies WHERE site_id = %s AND post_id = ANY(%s)",
-        [load.site_id, [orphan for (orphan,) in orphans]],
+        "DELETE FROM post_bodies WHERE site_id = %s AND post_id = ANY(%s)", [load.site_id, [orphan for (orphan,) in orphans]]
     )
     load.report.drop("posts", "an answer without its question", len(orphans))
 

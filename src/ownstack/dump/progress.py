@@ -52,9 +52,7 @@ class Printed:
     def end(self) -> None:
         seconds = time.monotonic() - self._start
         rate = f"{self._rows:>10,} rows {self._rows / max(seconds, 1e-6):>9,.0f} rows/s" if self._total else " " * 33
-        self._stream.write(
-            f"{chr(13) + chr(27) + '[K' if self._is_terminal else ''}{self._what:<14}{rate} {seconds:>7.1f} s\n"
-        )
+        self._stream.write(f"{chr(13) + chr(27) + '[K' if self._is_terminal else ''}{self._what:<14}{rate} {seconds:>7.1f} s\n")
         self._stream.flush()
 
     def _draw(self) -> None:

@@ -16,11 +16,7 @@ class Invariant:
     def line(self) -> str:
         if self.broken is None:
             return f"not checked  {self.sentence}: {self.why_unchecked}"
-        return (
-            f"holds        {self.sentence}"
-            if not self.broken
-            else f"BROKEN       {self.sentence}: {self.broken:,} rows"
-        )
+        return f"holds        {self.sentence}" if not self.broken else f"BROKEN       {self.sentence}: {self.broken:,} rows"
 
 
 @dataclass

@@ -44,20 +44,15 @@ def render_comment(markdown: str) -> str:
     """A comment's HTML: emphasis, code, links, addresses and tags; all else is escaped."""
     markdown = CONTROLS.sub("", markdown) if CONTROLS.search(markdown) else markdown
     # A chain of replacements: five times faster than str.translate.
-    text = (
-        markdown.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&quot;")
-        .replace("'", "&#39;")
-    )
+    text = markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#39;")
     return _COMMENT_MARK.sub(_marked, text) if _MAYBE_MARK.search(text) else text
 
 
 def tag_link(tag: str) -> str:
     """The link that `[tag:x]` stands for."""
     name = escape(tag)
-    return f'<a href="/questions/tagged/{name}" class="post-tag" title="show questions tagged &#39;{name}&#39;" rel="tag">{name}</a>'
+    title = f"show questions tagged &#39;{name}&#39;"
+    return f'<a href="/questions/tagged/{name}" class="post-tag" title="{title}" rel="tag">{name}</a>'
 
 
 def _marked(found: re.Match[str]) -> str:
