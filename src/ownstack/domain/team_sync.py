@@ -34,7 +34,7 @@ class Synced:
 
 
 async def sync(
-    conn: Connection, rosters: list[Roster], *, account_id: int, dry_run: bool = False, address: str | None = None,
+    conn: Connection, rosters: list[Roster], *, account_id: int, dry_run: bool = False, address: str | None = None
 ) -> list[Synced]:
     """All teams in one transaction. `account_id` is the administrator's. Who is not listed leaves the team; their posts stay.
 
@@ -90,14 +90,15 @@ async def _accounts(conn: Connection, identifiers: list[str]) -> dict[str, int]:
         " ORDER BY i.name, a.external_id IS NOT DISTINCT FROM i.name DESC",
         (identifiers,),
     )
-    return {name: account_id for name, account_id in await cursor.fetchall()}
+    return dict(await cursor.fetchall())
 
 
 async def _members(conn: Connection, site_id: int) -> dict[int, tuple[str, str]]:
     """Those of today but the Community user, who belongs to every site."""
     cursor = await conn.execute(
         "SELECT a.id, m.user_type, coalesce(a.external_id, a.email, m.display_name) FROM members m"
-        " JOIN accounts a ON a.id = m.account_id WHERE m.site_id = %s AND m.deleted_date IS NULL AND m.deactivated_date IS NULL AND a.id > 0",
+        " JOIN accounts a ON a.id = m.account_id WHERE m.site_id = %s AND a.id > 0 AND m.deleted_date IS NULL"
+        " AND m.deactivated_date IS NULL",
         (site_id,),
     )
     return {account_id: (user_type, name) for account_id, user_type, name in await cursor.fetchall()}
@@ -116,12 +117,10 @@ async def _join(conn: Connection, site_id: int, account_id: int, level: str) -> 
 
 
 async def _set_level(conn: Connection, site_id: int, account_id: int, level: str) -> None:
-    await conn.execute(
-        "UPDATE members SET user_type = %s WHERE site_id = %s AND account_id = %s", (level, site_id, account_id),
-    )
+    await conn.execute("UPDATE members SET user_type = %s WHERE site_id = %s AND account_id = %s", (level, site_id, account_id))
 
 
 async def _leave(conn: Connection, site_id: int, account_id: int) -> None:
     await conn.execute(
-        "UPDATE members SET deactivated_date = now() WHERE site_id = %s AND account_id = %s", (site_id, account_id),
+        "UPDATE members SET deactivated_date = now() WHERE site_id = %s AND account_id = %s", (site_id, account_id)
     )

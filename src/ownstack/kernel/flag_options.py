@@ -26,10 +26,10 @@ RUDE = FlagOption("rude or abusive", "A reasonable person would find it hurtful 
 LOW_QUALITY = FlagOption("very low quality", "It has so many faults that an edit is unlikely to save it.", 3)
 NOT_AN_ANSWER = FlagOption("not an answer", "It does not try to answer: it asks back, comments, or says thanks.", 4)
 MODERATOR = FlagOption(
-    "in need of moderator intervention", "Something that no other reason covers; say what.", 5, requires_comment=True,
+    "in need of moderator intervention", "Something that no other reason covers; say what.", 5, requires_comment=True
 )
 DUPLICATE = FlagOption(
-    "a duplicate", "It was asked before, and the answers there answer this one too.", 10, requires_question_id=True,
+    "a duplicate", "It was asked before, and the answers there answer this one too.", 10, requires_question_id=True
 )
 
 CLOSE_REASONS: tuple[FlagOption, ...] = (
@@ -38,7 +38,7 @@ CLOSE_REASONS: tuple[FlagOption, ...] = (
     FlagOption("needs more focus", "It asks several things at once, or more than one answer can hold.", 12),
     FlagOption("opinion-based", "Answers would rest on taste rather than on facts and experience.", 13),
     FlagOption(
-        "not suitable for this site", "It is about something else than this site; say what it lacks.", 14, requires_comment=True,
+        "not suitable for this site", "It is about something else than this site; say what it lacks.", 14, requires_comment=True
     ),
 )
 
@@ -46,7 +46,9 @@ QUESTION_OPTIONS: tuple[FlagOption, ...] = (
     SPAM,
     RUDE,
     FlagOption(
-        "should be closed", "It cannot be answered as it stands.", dialog_title="Why should this question be closed?",
+        "should be closed",
+        "It cannot be answered as it stands.",
+        dialog_title="Why should this question be closed?",
         sub_options=CLOSE_REASONS,
     ),
     DUPLICATE,

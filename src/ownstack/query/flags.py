@@ -24,16 +24,19 @@ class Flagged:
 async def of_post(pool: Pool, site_id: int, user_id: int, post_id: int, post_type: int) -> Flagged | None:
     """None where there is no such post of this kind."""
     return await _flagged(
-        pool, f"SELECT {_columns('post_id')}, t.closed_date IS NOT NULL FROM posts t WHERE t.site_id = $1 AND t.id = $2"
-        " AND t.post_type = $4 AND t.deleted_date IS NULL", [site_id, post_id, user_id, post_type],
+        pool,
+        f"SELECT {_columns('post_id')}, t.closed_date IS NOT NULL FROM posts t WHERE t.site_id = $1 AND t.id = $2"
+        " AND t.post_type = $4 AND t.deleted_date IS NULL",
+        [site_id, post_id, user_id, post_type],
     )
 
 
 async def of_comment(pool: Pool, site_id: int, user_id: int, comment_id: int) -> Flagged | None:
     """None where there is no such comment."""
     return await _flagged(
-        pool, f"SELECT {_columns('comment_id')}, false FROM comments t WHERE t.site_id = $1 AND t.id = $2"
-        " AND t.deleted_date IS NULL", [site_id, comment_id, user_id],
+        pool,
+        f"SELECT {_columns('comment_id')}, false FROM comments t WHERE t.site_id = $1 AND t.id = $2 AND t.deleted_date IS NULL",
+        [site_id, comment_id, user_id],
     )
 
 

@@ -111,7 +111,7 @@ def _keys(child: Child, rows: list[Row]) -> list[Any]:
 
 
 async def _pipelined(
-    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], known: Mapping[str, Any],
+    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], known: Mapping[str, Any]
 ) -> list[list[Row]]:
     cursors = []
     async with connection.pipeline():
@@ -124,13 +124,15 @@ async def _pipelined(
     return [await cursor.fetchall() for cursor in cursors]
 
 
-async def _group(connection: AsyncConnection[Row], child: Child, keys: list[Any], known: Mapping[str, Any]) -> dict[Any, list[Any]]:
+async def _group(
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], known: Mapping[str, Any]
+) -> dict[Any, list[Any]]:
     rows = await execute(connection, child.sql.text, _child_values(child, keys, known), prepare=None) if keys else []
     return await _grouped(connection, child, keys, rows, known)
 
 
 async def _grouped(
-    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], known: Mapping[str, Any],
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], known: Mapping[str, Any]
 ) -> dict[Any, list[Any]]:
     if not keys or not rows or child.query.shape is None:
         return {}
@@ -146,13 +148,9 @@ def _child_values(child: Child, keys: list[Any], known: Mapping[str, Any]) -> li
     return [named[name] for name in child.sql.names]
 
 
-async def execute(
-    connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None,
-) -> list[Row]:
+async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:
     """One statement. `prepare` as in psycopg: None lets the driver prepare what comes often."""
     log.debug("%s", sql, extra={"values": values})
     cursor = AsyncRawCursor(connection)
     await cursor.execute(sql, values, prepare=prepare, binary=True)
     return await cursor.fetchall()
-
-

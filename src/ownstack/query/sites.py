@@ -31,7 +31,12 @@ def from_told(told: Mapping[str, Any], asked: Site) -> Site:
     """The site that a row is about, from what the row tells of it (types.sites), in an answer of the site `asked`."""
     base = installation_url(asked)
     return Site(
-        told["id"], told["slug"], told["kind"], told["name"], told["audience"], told["launch_date"],
+        told["id"],
+        told["slug"],
+        told["kind"],
+        told["name"],
+        told["audience"],
+        told["launch_date"],
         url=base if told["kind"] == "main" else f"{base}/c/{told['slug']}",
     )
 

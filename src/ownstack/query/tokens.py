@@ -70,8 +70,15 @@ class Token:
             return None
         moderates = self.role == "registered" and face.user_type in ("moderator", "team_admin")
         return Actor(
-            self.account_id, site_id, face.user_id, "moderator" if moderates else self.role, face.reputation, self.scopes,
-            self.app_id, self.id, self.impersonated_by,
+            self.account_id,
+            site_id,
+            face.user_id,
+            "moderator" if moderates else self.role,
+            face.reputation,
+            self.scopes,
+            self.app_id,
+            self.id,
+            self.impersonated_by,
         )
 
 

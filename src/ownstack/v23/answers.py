@@ -63,6 +63,12 @@ def _described(filter_: Filter) -> Mapping[str, Any]:
 
 
 HANDLERS: dict[str, Handler] = {
-    "errors": errors, "simulate_error": simulate_error, "info": info, "sites": list_sites, "create_filter": create_filter,
-    "describe_filters": describe_filters, **flagging.HANDLERS, **credentials.HANDLERS,
+    "errors": errors,
+    "simulate_error": simulate_error,
+    "info": info,
+    "sites": list_sites,
+    "create_filter": create_filter,
+    "describe_filters": describe_filters,
+    **flagging.HANDLERS,
+    **credentials.HANDLERS,
 }

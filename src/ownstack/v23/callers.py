@@ -14,7 +14,12 @@ from ownstack.domain import tokens as token_verbs
 from ownstack.kernel import http
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import (
-    AccessDeniedError, BadParameterError, InvalidTokenError, KeyRequiredError, TokenCompromisedError, TokenRequiredError,
+    AccessDeniedError,
+    BadParameterError,
+    InvalidTokenError,
+    KeyRequiredError,
+    TokenCompromisedError,
+    TokenRequiredError,
     UnavailableError,
 )
 from ownstack.kernel.http import Scope
@@ -39,7 +44,8 @@ class Caller:
 
     def visible(self, sites: list[Site]) -> list[Site]:
         """What the caller may see; the rest does not exist for them. A key shows the main site and the teams that it was
-        given; a token the teams of its person, or the one site that it is for. A token without scopes shows no team."""
+        given; a token the teams of its person, or the one site that it is for. A token without scopes shows no team.
+        """
         if self.token is None:
             teams = self.key.team_ids if self.key else frozenset()
             return [each for each in sites if each.kind == "main" or each.id in teams]

@@ -52,7 +52,9 @@ def _tree(asked: Asked, options: tuple[FlagOption, ...] | list[FlagOption], flag
 
 def _described(option: FlagOption, flagged: Flagged) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "title": option.title, "description": option.description, "dialog_title": option.dialog_title or None,
+        "title": option.title,
+        "description": option.description,
+        "dialog_title": option.dialog_title or None,
         "sub_options": [_described(each, flagged) for each in option.sub_options] or None,
     }
     if option.option_id is None:
@@ -68,6 +70,8 @@ def _described(option: FlagOption, flagged: Flagged) -> dict[str, Any]:
 
 
 HANDLERS: dict[str, Handler] = {
-    "question_flag_options": question_flag_options, "close_options": close_options,
-    "answer_flag_options": answer_flag_options, "comment_flag_options": comment_flag_options,
+    "question_flag_options": question_flag_options,
+    "close_options": close_options,
+    "answer_flag_options": answer_flag_options,
+    "comment_flag_options": comment_flag_options,
 }

@@ -1,26 +1,30 @@
 """The v2.3 face as an ASGI app: one straight pipe from request to bytes.
 
-route -> caller -> site -> person -> filter -> parameters -> plan -> rows -> wrapper -> compressed. All before the plan is refused
-without a question to the database (but for the small look-ups of `query.directory`, which are remembered).
+route -> caller -> site -> person -> filter -> parameters -> plan -> rows -> wrapper -> compressed.
+All before the plan is refused without a question to the database (but for the small look-ups of `query.directory`
+and `query.tokens`, which are remembered).
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from typing import cast
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from ownstack.kernel import http, limits
-from ownstack.kernel.errors import (
-    AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, UnavailableError,
-)
+from ownstack.kernel.actor import Actor
+from ownstack.kernel.errors import AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
+from ownstack.query.context import Site
 from ownstack.query.directory import Directory
+from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
 from ownstack.v23.answers import HANDLERS
@@ -47,8 +51,7 @@ class Api23:
         self.throttle = Throttle(throttle)
         self._rules = rules
         self._callers = Callers(
-            pool, self._directory, self.throttle, anonymous_read=rules.anonymous_read,
-            only_https=rules.require_https_for_tokens,
+            pool, self._directory, self.throttle, anonymous_read=rules.anonymous_read, only_https=rules.require_https_for_tokens
         )
         self._router: Router[Endpoint] = Router()
         for endpoint in ENDPOINTS:
@@ -88,19 +91,29 @@ class Api23:
         _check_depth(bound, caller)
         if endpoint.handler:
             asked = Asked(
-                bound, filter_, site, visible, self._directory, self._statistics, self._pool, caller, actor,
-                self._callers.tokens, self._rules,
+                bound,
+                filter_,
+                site,
+                visible,
+                self._directory,
+                self._statistics,
+                self._pool,
+                caller,
+                actor,
+                self._callers.tokens,
+                self._rules,
             )
             answer = await HANDLERS[endpoint.handler](asked)
         else:
-            answer = await self._listed(endpoint, Plan(
-                endpoint.source, site, filter_, bound.sort, bound.is_descending, bound.values, bound.page, bound.pagesize, actor,  # type: ignore[arg-type]
-            ))
+            answer = await self._listed(endpoint, bound, site, filter_, actor)
         return envelope.wrap(answer, filter_, caller.quota)
 
-    async def _listed(self, endpoint: Endpoint, plan: Plan) -> Answer:
-        page = await fetch(self._pool, plan)
-        return Answer(page.items, endpoint.returns, page.has_more, page.total, plan.page, plan.pagesize)
+    async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter, actor: Actor | None) -> Answer:
+        page, size = bound.page, bound.pagesize
+        source = cast("Source", endpoint.source)
+        plan = Plan(source, site, filter_, bound.sort, bound.is_descending, bound.values, page, size, actor)
+        found = await fetch(self._pool, plan)
+        return Answer(found.items, endpoint.returns, found.has_more, found.total, page, size)
 
     def _told(self, path: str) -> str:
         targets, _ = self._router.find(path)

@@ -8,7 +8,7 @@ one number; what a wrapper tells can be a second old. A day ends at midnight UTC
 from __future__ import annotations
 
 import asyncio
-import datetime
+import datetime as dt
 import logging
 import math
 import time
@@ -63,7 +63,10 @@ class Throttle:
         self._rate: OrderedDict[str, tuple[int, int]] = OrderedDict()
 
     def spend(self, key: Key | None, address: str, now_s: float | None = None, *, person: str = "") -> Quota:
-        """Counts one request. A `person` (with an app) has a quota of their own. Raises ThrottleViolationError where none is left."""
+        """Counts one request. A `person` (with an app) has a quota of their own.
+
+        Raises ThrottleViolationError where none is left.
+        """
         now_s = time.time() if now_s is None else now_s
         self._check_rate(address, int(now_s))
         self._roll_over(int(now_s // DAY_S))
@@ -90,7 +93,7 @@ class Throttle:
         day, own = self._day, {caller: count for caller, count in self._own.items() if count}
         if not own:
             return
-        date = datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
+        date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
         # in one order everywhere, so that two processes never wait for each other
         callers = sorted(own)
         async with pool.connection() as connection:

@@ -40,7 +40,7 @@ FAVORITED = _field(
     "private_info",
 )
 ACCEPTED = _field(
-    "accepted", "coalesce({q}.accepted_answer_id = {t}.id AND {q}.owner_user_id = %(me)s, false)", "private_info", "question",
+    "accepted", "coalesce({q}.accepted_answer_id = {t}.id AND {q}.owner_user_id = %(me)s, false)", "private_info", "question"
 )
 
 CAN_EDIT = _field("can_edit", f"({_UNLOCKED} AND {_MAY_EDIT})")
@@ -50,12 +50,12 @@ CAN_FLAG_COMMENT = _field("can_flag", "(%(may_flag)s AND {t}.user_id IS DISTINCT
 CAN_COMMENT_QUESTION = _field("can_comment", f"({_UNLOCKED} AND (%(may_comment)s OR {MINE}))")
 CAN_COMMENT_ANSWER = _field(
     "can_comment",
-    f"({_UNLOCKED} AND (%(may_comment)s OR {MINE} OR {{q}}.owner_user_id IS NOT DISTINCT FROM %(me)s))", needs="question",
+    f"({_UNLOCKED} AND (%(may_comment)s OR {MINE} OR {{q}}.owner_user_id IS NOT DISTINCT FROM %(me)s))",
+    needs="question",
 )
 CAN_ANSWER = _field(
-    "can_answer",
-    f"({_UNLOCKED} AND {{t}}.closed_date IS NULL AND (%(may_answer_protected)s OR {{t}}.protected_date IS NULL))",
+    "can_answer", f"({_UNLOCKED} AND {{t}}.closed_date IS NULL AND (%(may_answer_protected)s OR {{t}}.protected_date IS NULL))"
 )
 CAN_CLOSE = _field(
-    "can_close", f"({_UNLOCKED} AND {{t}}.closed_date IS NULL AND (%(may_close)s OR (%(may_close_own)s AND {MINE})))",
+    "can_close", f"({_UNLOCKED} AND {{t}}.closed_date IS NULL AND (%(may_close)s OR (%(may_close_own)s AND {MINE})))"
 )

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from ownstack.query.fields import (
-    Embed, Field, Nested, Text, WireType, boolean, date, html, integer, link, many, one, string, word,
+    Embed,
+    Field,
+    Nested,
+    Text,
+    WireType,
+    boolean,
+    date,
+    html,
+    integer,
+    link,
+    many,
+    one,
+    string,
+    word,
 )
 
 # What `assemble` needs to describe the site that a row is about, where that need not be the request's.
@@ -59,9 +72,7 @@ RELATED_SITE = WireType(
 )
 
 STYLING = WireType(
-    "styling",
-    "The colours of a site.",
-    (word("tag_background_color"), word("tag_foreground_color"), word("link_color")),
+    "styling", "The colours of a site.", (word("tag_background_color"), word("tag_foreground_color"), word("link_color"))
 )
 
 INFO = WireType(
@@ -86,9 +97,7 @@ INFO = WireType(
 )
 
 ERROR = WireType(
-    "error",
-    "An error that the API may answer with.",
-    (integer("error_id"), word("error_name"), string("description")),
+    "error", "An error that the API may answer with.", (integer("error_id"), word("error_name"), string("description"))
 )
 
 FILTER = WireType(
@@ -122,19 +131,6 @@ EXCHANGED_ACCESS_TOKEN = WireType(
         date("expires_on_date", optional=True),
         word("original_access_token"),
         word("access_token"),
-    ),
-)
-
-USER_SYNC = WireType(
-    "user_sync",
-    "What a sync of its members did to a team, or would do. The vendor's own answer is not documented; this one is ours.",
-    (
-        Field("added", "string", array=True, text=Text.UNCHANGED),
-        Field("changed", "string", array=True, text=Text.UNCHANGED),
-        Field("removed", "string", array=True, text=Text.UNCHANGED),
-        Field("unknown", "string", array=True, text=Text.UNCHANGED),
-        boolean("dry_run"),
-        word("team"),
     ),
 )
 
@@ -185,9 +181,18 @@ INBOX_ITEM = WireType(
         word(
             "item_type",
             enum=(
-                "comment", "chat_message", "new_answer", "careers_message", "careers_invitations", "meta_question",
-                "post_notice", "moderator_message", "question_update", "followed_post_activity",
-                "subcommunity_endorsement", "subcommunity_leaderboard",
+                "comment",
+                "chat_message",
+                "new_answer",
+                "careers_message",
+                "careers_invitations",
+                "meta_question",
+                "post_notice",
+                "moderator_message",
+                "question_update",
+                "followed_post_activity",
+                "subcommunity_endorsement",
+                "subcommunity_leaderboard",
             ),
         ),
         _address("{t}.link"),
@@ -209,9 +214,20 @@ NOTIFICATION = WireType(
         word(
             "notification_type",
             enum=(
-                "generic", "profile_activity", "bounty_expired", "bounty_expires_in_one_day", "badge_earned",
-                "bounty_expires_in_three_days", "reputation_bonus", "accounts_associated", "new_privilege",
-                "post_migrated", "moderator_message", "registration_reminder", "edit_suggested", "substantive_edit",
+                "generic",
+                "profile_activity",
+                "bounty_expired",
+                "bounty_expires_in_one_day",
+                "badge_earned",
+                "bounty_expires_in_three_days",
+                "reputation_bonus",
+                "accounts_associated",
+                "new_privilege",
+                "post_migrated",
+                "moderator_message",
+                "registration_reminder",
+                "edit_suggested",
+                "substantive_edit",
                 "bounty_grace_period_started",
             ),
         ),
@@ -234,8 +250,10 @@ ACHIEVEMENT = WireType(
         date("creation_date"),
         word("achievement_type", enum=("badge", "privilege", "reputation")),
         word(
-            "badge_rank", "CASE {t}.badge_rank WHEN 1 THEN 'gold' WHEN 2 THEN 'silver' WHEN 3 THEN 'bronze' END",
-            enum=("gold", "silver", "bronze"), optional=True,
+            "badge_rank",
+            "CASE {t}.badge_rank WHEN 1 THEN 'gold' WHEN 2 THEN 'silver' WHEN 3 THEN 'bronze' END",
+            enum=("gold", "silver", "bronze"),
+            optional=True,
         ),
         _address("{t}.path"),
         string("title"),
@@ -274,10 +292,21 @@ SEARCH_EXCERPT = WireType(
 )
 
 _REPORT_DIMENSIONS = (
-    "date", "page_views", "unique_users", "tag", "total_questions", "open_question", "answered_questions",
-    "total_comments", "total_answers", "community_member_questions", "community_member_answers",
+    "date",
+    "page_views",
+    "unique_users",
+    "tag",
+    "total_questions",
+    "open_question",
+    "answered_questions",
+    "total_comments",
+    "total_answers",
+    "community_member_questions",
+    "community_member_answers",
     # the last word is spelled so in the reference
-    "community_member_comments", "percent_response_24hrs", "percent_answer_24hrss",
+    "community_member_comments",
+    "percent_response_24hrs",
+    "percent_answer_24hrss",
 )
 
 COLLECTIVE_REPORT = WireType(

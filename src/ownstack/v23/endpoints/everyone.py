@@ -19,7 +19,8 @@ class Param:
 
     name: str
     type: str
-    """number, string, text (a string of any length), boolean, date; or a list of numbers, strings or guids, semicolon separated"""
+    """number, string, text (a string of any length), boolean, date; or a list of numbers, strings or guids, semicolon
+    separated"""
     where: str = "query"
     is_required: bool = False
     max: int = VECTOR_MAX
@@ -98,18 +99,20 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     # answers
     _sorted("/answers", "answers", posts.ANSWERS, sorts.POSTS, "All answers."),
     _sorted("/answers/{ids}", "answers", posts.ANSWERS_BY_IDS, sorts.POSTS, "The answers with these ids.", IDS),
+    _sorted("/answers/{ids}/comments", "answers", posts.COMMENTS_OF_ANSWERS, sorts.COMMENTS, "Comments on these answers.", IDS),
     _sorted(
-        "/answers/{ids}/comments", "answers", posts.COMMENTS_OF_ANSWERS, sorts.COMMENTS, "Comments on these answers.", IDS,
-    ),
-    _sorted(
-        "/answers/{ids}/questions", "answers", posts.QUESTIONS_OF_ANSWERS, sorts.QUESTIONS,
-        "The questions that these answers belong to.", IDS,
+        "/answers/{ids}/questions",
+        "answers",
+        posts.QUESTIONS_OF_ANSWERS,
+        sorts.QUESTIONS,
+        "The questions that these answers belong to.",
+        IDS,
     ),
     # articles
     _sorted("/articles", "articles", posts.ARTICLES, sorts.POSTS, "All articles."),
     _sorted("/articles/{ids}", "articles", posts.ARTICLES_BY_IDS, sorts.POSTS, "The articles with these ids.", IDS),
     _sorted(
-        "/articles/{ids}/comments", "articles", posts.COMMENTS_OF_ARTICLES, sorts.COMMENTS, "Comments on these articles.", IDS,
+        "/articles/{ids}/comments", "articles", posts.COMMENTS_OF_ARTICLES, sorts.COMMENTS, "Comments on these articles.", IDS
     ),
     # badges
     _sorted("/badges", "badges", tags.BADGES, sorts.BADGES, "All badges.", INNAME),
@@ -117,7 +120,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _sorted("/badges/name", "badges", tags.NAMED_BADGES, sorts.BADGES_OF_TYPE, "Badges that belong to no tag.", INNAME),
     _plain("/badges/recipients", "badges", tags.RECIPIENTS, "Badges awarded, newest first.", has_dates=True),
     _plain(
-        "/badges/{ids}/recipients", "badges", tags.RECIPIENTS_OF_BADGES, "Awards of these badges, newest first.", IDS,
+        "/badges/{ids}/recipients",
+        "badges",
+        tags.RECIPIENTS_OF_BADGES,
+        "Awards of these badges, newest first.",
+        IDS,
         has_dates=True,
     ),
     _sorted("/badges/tags", "badges", tags.TAG_BADGES, sorts.BADGES_OF_TYPE, "Badges earned in a tag.", INNAME),
@@ -127,21 +134,41 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     # errors
     Endpoint("/errors", "errors", "error", "The errors that the API may answer with.", handler="errors", is_network=True),
     Endpoint(
-        "/errors/{id}", "errors", "no data", "Answers with this error, to test a client.", (ID,), handler="simulate_error",
-        is_paged=False, is_network=True,
+        "/errors/{id}",
+        "errors",
+        "no data",
+        "Answers with this error, to test a client.",
+        (ID,),
+        handler="simulate_error",
+        is_paged=False,
+        is_network=True,
     ),
     # filters
     Endpoint(
-        "/filters/create", "filters", "filter", "Makes a filter; the same fields give the same filter.",
+        "/filters/create",
+        "filters",
+        "filter",
+        "Makes a filter; the same fields give the same filter.",
         (
-            Param("include", "string list"), Param("exclude", "string list"), Param("base", "string"),
+            Param("include", "string list"),
+            Param("exclude", "string list"),
+            Param("base", "string"),
             Param("unsafe", "boolean", enum=("false", "true")),
         ),
-        handler="create_filter", is_paged=False, is_network=True, verbs=("GET", "POST"),
+        handler="create_filter",
+        is_paged=False,
+        is_network=True,
+        verbs=("GET", "POST"),
     ),
     Endpoint(
-        "/filters/{filters}", "filters", "filter", "The fields that these filters include.",
-        (_path("filters", "string list", VECTOR_SMALL_MAX),), handler="describe_filters", is_paged=False, is_network=True,
+        "/filters/{filters}",
+        "filters",
+        "filter",
+        "The fields that these filters include.",
+        (_path("filters", "string list", VECTOR_SMALL_MAX),),
+        handler="describe_filters",
+        is_paged=False,
+        is_network=True,
     ),
     # info
     Endpoint("/info", "info", "info", "The site in numbers.", handler="info", is_paged=False),
@@ -150,51 +177,76 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _sorted("/posts/{ids}", "posts", posts.POSTS_BY_IDS, sorts.POSTS, "The posts with these ids, whatever their kind.", IDS),
     _sorted("/posts/{ids}/comments", "posts", posts.COMMENTS_OF_POSTS, sorts.COMMENTS, "Comments on these posts.", IDS),
     _plain(
-        "/posts/{ids}/revisions", "posts", history.REVISIONS_OF_POSTS, "The history of these posts, newest first.", IDS,
+        "/posts/{ids}/revisions",
+        "posts",
+        history.REVISIONS_OF_POSTS,
+        "The history of these posts, newest first.",
+        IDS,
         has_dates=True,
     ),
     _sorted(
-        "/posts/{ids}/suggested-edits", "posts", history.SUGGESTED_EDITS_OF_POSTS, sorts.SUGGESTED_EDITS,
-        "Edits suggested for these posts.", IDS,
+        "/posts/{ids}/suggested-edits",
+        "posts",
+        history.SUGGESTED_EDITS_OF_POSTS,
+        sorts.SUGGESTED_EDITS,
+        "Edits suggested for these posts.",
+        IDS,
     ),
     # privileges
     _plain("/privileges", "privileges", people.PRIVILEGES, "What reputation opens on this site."),
     # questions
-    _sorted("/questions", "questions", posts.QUESTIONS, sorts.QUESTIONS_TABS, "All questions; `tagged` wants every tag.", TAGGED),
+    _sorted(
+        "/questions", "questions", posts.QUESTIONS, sorts.QUESTIONS_TABS, "All questions; `tagged` wants every tag.", TAGGED
+    ),
     _sorted("/questions/{ids}", "questions", posts.QUESTIONS_BY_IDS, sorts.QUESTIONS, "The questions with these ids.", IDS),
     _sorted(
-        "/questions/{ids}/answers", "questions", posts.ANSWERS_OF_QUESTIONS, sorts.POSTS, "Answers to these questions.", IDS,
+        "/questions/{ids}/answers", "questions", posts.ANSWERS_OF_QUESTIONS, sorts.POSTS, "Answers to these questions.", IDS
     ),
     _sorted(
-        "/questions/{ids}/comments", "questions", posts.COMMENTS_OF_QUESTIONS, sorts.COMMENTS,
-        "Comments on these questions, not on their answers.", IDS,
+        "/questions/{ids}/comments",
+        "questions",
+        posts.COMMENTS_OF_QUESTIONS,
+        sorts.COMMENTS,
+        "Comments on these questions, not on their answers.",
+        IDS,
     ),
     _sorted(
-        "/questions/{ids}/linked", "questions", posts.LINKED, sorts.QUESTIONS_RANKED,
-        "Questions that these link to, or that link to them.", IDS,
+        "/questions/{ids}/linked",
+        "questions",
+        posts.LINKED,
+        sorts.QUESTIONS_RANKED,
+        "Questions that these link to, or that link to them.",
+        IDS,
     ),
     _sorted(
-        "/questions/{ids}/related", "questions", posts.RELATED, sorts.QUESTIONS_RANKED,
-        "Questions about the same things.", IDS,
+        "/questions/{ids}/related", "questions", posts.RELATED, sorts.QUESTIONS_RANKED, "Questions about the same things.", IDS
     ),
     _plain(
-        "/questions/{ids}/timeline", "questions", history.QUESTION_TIMELINE,
-        "What happened to these questions, newest first.", IDS, has_dates=True,
+        "/questions/{ids}/timeline",
+        "questions",
+        history.QUESTION_TIMELINE,
+        "What happened to these questions, newest first.",
+        IDS,
+        has_dates=True,
     ),
+    _sorted("/questions/featured", "questions", posts.FEATURED, sorts.QUESTIONS, "Questions with an open bounty.", TAGGED),
+    _sorted("/questions/no-answers", "questions", posts.NO_ANSWERS, sorts.QUESTIONS, "Questions without any answer.", TAGGED),
     _sorted(
-        "/questions/featured", "questions", posts.FEATURED, sorts.QUESTIONS, "Questions with an open bounty.", TAGGED,
-    ),
-    _sorted(
-        "/questions/no-answers", "questions", posts.NO_ANSWERS, sorts.QUESTIONS, "Questions without any answer.", TAGGED,
-    ),
-    _sorted(
-        "/questions/unanswered", "questions", posts.UNANSWERED, sorts.QUESTIONS,
-        "Questions without an upvoted or accepted answer.", TAGGED,
+        "/questions/unanswered",
+        "questions",
+        posts.UNANSWERED,
+        sorts.QUESTIONS,
+        "Questions without an upvoted or accepted answer.",
+        TAGGED,
     ),
     # revisions
-    _plain("/revisions/{ids}", "revisions", history.REVISIONS_BY_GUIDS, "The revisions with these guids.", GUIDS, has_dates=True),
+    _plain(
+        "/revisions/{ids}", "revisions", history.REVISIONS_BY_GUIDS, "The revisions with these guids.", GUIDS, has_dates=True
+    ),
     # sites
-    Endpoint("/sites", "sites", "site", "The sites of this installation that the key may read.", handler="sites", is_network=True),
+    Endpoint(
+        "/sites", "sites", "site", "The sites of this installation that the key may read.", handler="sites", is_network=True
+    ),
     # tags
     _sorted("/tags", "tags", tags.TAGS, sorts.TAGS, "All tags.", INNAME),
     _sorted("/tags/moderator-only", "tags", tags.MODERATOR_ONLY, sorts.TAGS, "Tags that only moderators may use.", INNAME),
@@ -204,7 +256,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _sorted("/tags/{tags}/info", "tags", tags.TAGS_BY_NAMES, sorts.TAGS, "The tags with these names.", _tags(VECTOR_SMALL_MAX)),
     _plain("/tags/{tags}/related", "tags", tags.RELATED, "Tags found most beside all of these.", _tags(4)),
     _sorted(
-        "/tags/{tags}/synonyms", "tags", tags.SYNONYMS_OF_TAGS, sorts.SYNONYMS, "Synonyms of these tags.",
+        "/tags/{tags}/synonyms",
+        "tags",
+        tags.SYNONYMS_OF_TAGS,
+        sorts.SYNONYMS,
+        "Synonyms of these tags.",
         _tags(VECTOR_SMALL_MAX),
     ),
     _plain("/tags/{tags}/wikis", "tags", tags.WIKIS, "What these tags are for.", _tags(VECTOR_SMALL_MAX)),
@@ -220,61 +276,101 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _sorted("/users/{ids}/badges", "users", tags.BADGES_OF_USERS, sorts.BADGES_OF_USER, "Badges of these people.", IDS),
     _sorted("/users/{ids}/comments", "users", posts.COMMENTS_OF_USERS, sorts.COMMENTS, "Comments of these people.", IDS),
     _sorted(
-        "/users/{ids}/comments/{toid}", "users", posts.COMMENTS_TO_USER, sorts.COMMENTS,
-        "Comments of these people to another.", IDS, TOID,
+        "/users/{ids}/comments/{toid}",
+        "users",
+        posts.COMMENTS_TO_USER,
+        sorts.COMMENTS,
+        "Comments of these people to another.",
+        IDS,
+        TOID,
     ),
     _sorted(
-        "/users/{ids}/favorites", "users", posts.FAVORITES_OF_USERS, sorts.FAVORITES, "Questions that these people keep.", IDS,
+        "/users/{ids}/favorites", "users", posts.FAVORITES_OF_USERS, sorts.FAVORITES, "Questions that these people keep.", IDS
     ),
     _sorted(
-        "/users/{ids}/mentioned", "users", posts.COMMENTS_MENTIONING, sorts.COMMENTS, "Comments that address these people.", IDS,
+        "/users/{ids}/mentioned", "users", posts.COMMENTS_MENTIONING, sorts.COMMENTS, "Comments that address these people.", IDS
     ),
     _network("/users/{ids}/merges", "users", people.MERGES, "Merges of these accounts.", IDS),
     _sorted("/users/{ids}/posts", "users", posts.POSTS_OF_USERS, sorts.POSTS, "All posts of these people.", IDS),
     _sorted("/users/{ids}/questions", "users", posts.QUESTIONS_OF_USERS, sorts.QUESTIONS, "Questions of these people.", IDS),
     _sorted(
-        "/users/{ids}/questions/featured", "users", posts.FEATURED_OF_USERS, sorts.QUESTIONS,
-        "Questions of these people with an open bounty.", IDS,
+        "/users/{ids}/questions/featured",
+        "users",
+        posts.FEATURED_OF_USERS,
+        sorts.QUESTIONS,
+        "Questions of these people with an open bounty.",
+        IDS,
     ),
     _sorted(
-        "/users/{ids}/questions/no-answers", "users", posts.NO_ANSWERS_OF_USERS, sorts.QUESTIONS,
-        "Questions of these people without any answer.", IDS,
+        "/users/{ids}/questions/no-answers",
+        "users",
+        posts.NO_ANSWERS_OF_USERS,
+        sorts.QUESTIONS,
+        "Questions of these people without any answer.",
+        IDS,
     ),
     _sorted(
-        "/users/{ids}/questions/unaccepted", "users", posts.UNACCEPTED_OF_USERS, sorts.QUESTIONS,
-        "Questions of these people that have answers, none accepted.", IDS,
+        "/users/{ids}/questions/unaccepted",
+        "users",
+        posts.UNACCEPTED_OF_USERS,
+        sorts.QUESTIONS,
+        "Questions of these people that have answers, none accepted.",
+        IDS,
     ),
     _sorted(
-        "/users/{ids}/questions/unanswered", "users", posts.UNANSWERED_OF_USERS, sorts.QUESTIONS,
-        "Questions of these people that have answers, none upvoted or accepted.", IDS,
+        "/users/{ids}/questions/unanswered",
+        "users",
+        posts.UNANSWERED_OF_USERS,
+        sorts.QUESTIONS,
+        "Questions of these people that have answers, none upvoted or accepted.",
+        IDS,
     ),
     _plain(
-        "/users/{ids}/reputation", "users", history.REPUTATION_OF_USERS, "Reputation by post, day and kind of vote.", IDS,
+        "/users/{ids}/reputation",
+        "users",
+        history.REPUTATION_OF_USERS,
+        "Reputation by post, day and kind of vote.",
+        IDS,
         has_dates=True,
     ),
     _plain(
-        "/users/{ids}/reputation-history", "users", history.REPUTATION_HISTORY_OF_USERS,
-        "Public changes of reputation, newest first.", IDS,
+        "/users/{ids}/reputation-history",
+        "users",
+        history.REPUTATION_HISTORY_OF_USERS,
+        "Public changes of reputation, newest first.",
+        IDS,
     ),
     _sorted(
-        "/users/{ids}/suggested-edits", "users", history.SUGGESTED_EDITS_OF_USERS, sorts.SUGGESTED_EDITS,
-        "Edits that these people suggested.", IDS,
+        "/users/{ids}/suggested-edits",
+        "users",
+        history.SUGGESTED_EDITS_OF_USERS,
+        sorts.SUGGESTED_EDITS,
+        "Edits that these people suggested.",
+        IDS,
     ),
     _sorted("/users/{ids}/tags", "users", tags.TAGS_OF_USERS, sorts.TAGS, "Tags in which these people post.", IDS),
     _plain(
-        "/users/{ids}/timeline", "users", history.USER_TIMELINE, "What these people did, newest first.", IDS, has_dates=True,
+        "/users/{ids}/timeline", "users", history.USER_TIMELINE, "What these people did, newest first.", IDS, has_dates=True
     ),
-    _network(
-        "/users/{id}/network-activity", "users", history.NETWORK_ACTIVITY, "What an account did.", ID, ACTIVITY_TYPES,
-    ),
+    _network("/users/{id}/network-activity", "users", history.NETWORK_ACTIVITY, "What an account did.", ID, ACTIVITY_TYPES),
     _plain("/users/{id}/privileges", "users", people.PRIVILEGES_OF_USER, "What a person's reputation has opened.", ID),
     _sorted(
-        "/users/{id}/tags/{tags}/top-answers", "users", posts.TOP_ANSWERS_OF_USER, sorts.POSTS,
-        "The first 30 answers of a person in these tags.", ID, _tags(5),
+        "/users/{id}/tags/{tags}/top-answers",
+        "users",
+        posts.TOP_ANSWERS_OF_USER,
+        sorts.POSTS,
+        "The first 30 answers of a person in these tags.",
+        ID,
+        _tags(5),
     ),
     _sorted(
-        "/users/{id}/tags/{tags}/top-questions", "users", posts.TOP_QUESTIONS_OF_USER, sorts.QUESTIONS,
-        "The first 30 questions of a person in these tags.", ID, _tags(5),
+        "/users/{id}/tags/{tags}/top-questions",
+        "users",
+        posts.TOP_QUESTIONS_OF_USER,
+        sorts.QUESTIONS,
+        "The first 30 questions of a person in these tags.",
+        ID,
+        _tags(5),
     ),
     _plain("/users/{id}/top-answer-tags", "users", people.TOP_ANSWER_TAGS, "Tags in which a person answers best.", ID),
     _plain("/users/{id}/top-question-tags", "users", people.TOP_QUESTION_TAGS, "Tags in which a person asks best.", ID),

@@ -20,15 +20,33 @@ INBOX, PRIVATE = ("read_inbox",), ("private_info",)
 def _messages(path: str, group: str, source: Source, what: str, *params: Param, is_network: bool = True) -> Endpoint:
     """A list of an account's messages. With an id in its path that must be the token's person."""
     return Endpoint(
-        path, group, source.type, what, params, source, is_network=is_network, needs_token=True, scopes=INBOX, own="account",
+        path,
+        group,
+        source.type,
+        what,
+        params,
+        source,
+        is_network=is_network,
+        needs_token=True,
+        scopes=INBOX,
+        own="account",
         is_own_only=ID in params,
     )
 
 
 def _private(suffix: str, source: Source, what: str, *, own: str = "id", is_network: bool = False) -> Endpoint:
     return Endpoint(
-        f"/users/{{id}}{suffix}", "users", source.type, what, (ID,), source, is_network=is_network, needs_token=True,
-        scopes=PRIVATE, own=own, is_own_only=True,
+        f"/users/{{id}}{suffix}",
+        "users",
+        source.type,
+        what,
+        (ID,),
+        source,
+        is_network=is_network,
+        needs_token=True,
+        scopes=PRIVATE,
+        own=own,
+        is_own_only=True,
     )
 
 
@@ -40,19 +58,33 @@ _USERS: tuple[Endpoint, ...] = (
     _private("/achievements", messages.ACHIEVEMENTS, "What an account has earned.", own="account", is_network=True),
     _messages("/users/{id}/inbox", "users", messages.INBOX, "The inbox of the token's person.", ID, is_network=False),
     _messages(
-        "/users/{id}/inbox/unread", "users", messages.INBOX_UNREAD, "What is unread in the inbox of the token's person.",
-        ID, SINCE, is_network=False,
-    ),
-    _messages(
-        "/users/{id}/notifications", "users", messages.NOTIFICATIONS, "The notifications of the token's person.", ID,
+        "/users/{id}/inbox/unread",
+        "users",
+        messages.INBOX_UNREAD,
+        "What is unread in the inbox of the token's person.",
+        ID,
+        SINCE,
         is_network=False,
     ),
     _messages(
-        "/users/{id}/notifications/unread", "users", messages.NOTIFICATIONS_UNREAD,
-        "The unread notifications of the token's person.", ID, is_network=False,
+        "/users/{id}/notifications",
+        "users",
+        messages.NOTIFICATIONS,
+        "The notifications of the token's person.",
+        ID,
+        is_network=False,
+    ),
+    _messages(
+        "/users/{id}/notifications/unread",
+        "users",
+        messages.NOTIFICATIONS_UNREAD,
+        "The unread notifications of the token's person.",
+        ID,
+        is_network=False,
     ),
     _private(
-        "/reputation-history/full", history.REPUTATION_HISTORY_FULL,
+        "/reputation-history/full",
+        history.REPUTATION_HISTORY_FULL,
         "All changes of a person's reputation, private ones too, newest first.",
     ),
     _private("/tag-preferences", people.TAG_PREFERENCES, "Tags that a person watches or ignores."),
@@ -105,21 +137,31 @@ def _of_me(suffix: str, what: str) -> Endpoint:
     row = rows.get(f"/users/{{ids}}{suffix}") or rows[f"/users/{{id}}{suffix}"]
     name = "ids" if "{ids}" in row.path else "id"
     return replace(
-        row, path=f"/me{suffix}", group="me", what=what, params=tuple(each for each in row.params if each.name != name),
-        needs_token=True, own=row.own or name, is_own_only=False, sorts=_OTHER_SORTS.get(suffix, row.sorts),
+        row,
+        path=f"/me{suffix}",
+        group="me",
+        what=what,
+        params=tuple(each for each in row.params if each.name != name),
+        needs_token=True,
+        own=row.own or name,
+        is_own_only=False,
+        sorts=_OTHER_SORTS.get(suffix, row.sorts),
     )
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     # events
     Endpoint(
-        "/events", "events", "event", "What happened in the last minutes, newest first; `since` reaches back 15 at most.",
-        (EVENTS_SINCE,), messages.EVENTS, needs_token=True,
+        "/events",
+        "events",
+        "event",
+        "What happened in the last minutes, newest first; `since` reaches back 15 at most.",
+        (EVENTS_SINCE,),
+        messages.EVENTS,
+        needs_token=True,
     ),
     # flags
-    _options(
-        "/answers/{id}/flags/options", "answers", "answer_flag_options", "What an answer can be flagged for.",
-    ),
+    _options("/answers/{id}/flags/options", "answers", "answer_flag_options", "What an answer can be flagged for."),
     _options("/comments/{id}/flags/options", "comments", "comment_flag_options", "What a comment can be flagged for."),
     _options("/questions/{id}/flags/options", "questions", "question_flag_options", "What a question can be flagged for."),
     _options("/questions/{id}/close/options", "questions", "close_options", "What a question can be closed for."),
@@ -132,9 +174,16 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *(_of_me(*row) for row in _ME.items()),
     # questions
     Endpoint(
-        "/questions/unanswered/my-tags", "questions", "question",
-        "Unanswered questions in the tags that the person watches, or else posts in most.", (), posts.UNANSWERED_IN_MY_TAGS,
-        sorts=sorts.QUESTIONS, has_dates=True, needs_token=True, own="id",
+        "/questions/unanswered/my-tags",
+        "questions",
+        "question",
+        "Unanswered questions in the tags that the person watches, or else posts in most.",
+        (),
+        posts.UNANSWERED_IN_MY_TAGS,
+        sorts=sorts.QUESTIONS,
+        has_dates=True,
+        needs_token=True,
+        own="id",
     ),
     # users
     *_USERS,
