@@ -123,7 +123,7 @@ REPUTATION_OF_USERS = Source(
         " AND e.user_id = ANY(%(ids)s) AND NOT e.is_private GROUP BY 1, 2, 3, 4) u" + _WITH_POST.format("u")
         + " WHERE u.vote_type IS NOT NULL AND p.id IS NOT NULL AND p.deleted_date IS NULL) {t}"
     ),
-    order="{t}.on_date DESC, {t}.post_id DESC, {t}.vote_type",
+    order="{t}.on_date DESC, {t}.post_id DESC, {t}.vote_type, {t}.user_id",
     scoped=False,
 )
 
