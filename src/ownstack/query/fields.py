@@ -72,6 +72,11 @@ class Field:
     """What opens it, one of `access.OPENERS`; without that it is absent."""
     note: str = ""
 
+    @property
+    def token(self) -> bool:
+        """Only an access token opens it."""
+        return bool(self.requires)
+
 
 @dataclass(frozen=True, slots=True)
 class WireType:
