@@ -8,6 +8,7 @@ import gc
 
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
+from ownstack.jobs import outbox
 from ownstack.kernel import http
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.settings import Settings
@@ -54,13 +55,14 @@ async def _dispatch(api_23: Api23, scope: Scope, receive: Receive, send: Send) -
 async def _lifespan(pool: Pool, api_23: Api23, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
-    sharing = asyncio.create_task(api_23.throttle.share_forever(pool))
+    running = [asyncio.create_task(api_23.throttle.share_forever(pool)), asyncio.create_task(outbox.run_forever(pool))]
     _settle_garbage()
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    sharing.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await sharing
+    for task in running:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
     await pool.close()
     await send({"type": "lifespan.shutdown.complete"})
 

@@ -51,6 +51,7 @@ RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "site_url": lambda site, _filter: lambda _value: site.url,
     "api_site_parameter": lambda site, _filter: lambda _value: site.slug,
     "excerpt": lambda _site, _filter: lambda body: text.strip_tags(body)[:EXCERPT_CHARS_MAX],
+    "addresses": lambda site, _filter: lambda body: body.replace('href="/', f'href="{sites.installation_url(site)}/'),
     "address": lambda site, _filter: _link(sites.installation_url(site), ""),
     "site": lambda site, filter_: lambda told: trim("site", sites.describe(sites.from_told(told, site)), filter_),
     "migration": lambda _site, filter_: lambda told: trim("migration_info", _migration(told), filter_),

@@ -232,7 +232,7 @@ NOTIFICATION = WireType(
             ),
         ),
         integer("post_id", optional=True),
-        html("body", "{t}.body"),
+        html("body", "{t}.body", render="addresses"),
     ),
     from_="notifications {t}",
     key="{t}.id",
