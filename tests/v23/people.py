@@ -30,7 +30,12 @@ class People:
     loop: asyncio.AbstractEventLoop
 
     def token(
-        self, account_id: int = MIRA, *scopes: str, app_id: int | None = None, site_id: int | None = None, expires_s: int | None = 3600,
+        self,
+        account_id: int = MIRA,
+        *scopes: str,
+        app_id: int | None = None,
+        site_id: int | None = None,
+        expires_s: int | None = 3600,
     ) -> str:
         """A new token; without scopes given, with every one."""
         granted = frozenset(scopes or EVERY_SCOPE) - {""}

@@ -124,7 +124,9 @@ def test_events_are_those_of_the_last_minutes(people: People, mira: str) -> None
     assert seen() == ["new comment"]
     assert seen(since=0) == ["new comment", "older comment"], "never over 15 minutes"
     assert seen(since=32503680000) == []
-    assert people.get("/events", mira, filter=filter_).items[0]["link"].startswith("https://knowledge.example/questions/1#comment")
+    assert (
+        people.get("/events", mira, filter=filter_).items[0]["link"].startswith("https://knowledge.example/questions/1#comment")
+    )
 
 
 def test_flag_options_are_a_tree_with_ones_own_marks(people: People, mira: str) -> None:

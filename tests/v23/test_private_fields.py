@@ -87,8 +87,10 @@ def ask(people: People, ids: dict[str, int], field: str, token: str) -> Any:
     """The field's value in an answer, or None where it is absent."""
     type_, _, name = field.partition(".")
     filter_ = people.api.filter(field)
-    reply = people.get(f"/{type_}s/{ids[type_]}", token, filter=filter_) if token else people.api.get(
-        f"/{type_}s/{ids[type_]}", filter=filter_
+    reply = (
+        people.get(f"/{type_}s/{ids[type_]}", token, filter=filter_)
+        if token
+        else people.api.get(f"/{type_}s/{ids[type_]}", filter=filter_)
     )
     return reply.items[0].get(name)
 

@@ -243,9 +243,7 @@ def test_impersonation_is_off_until_it_is_switched_on(people: People, service: s
 
 
 def sync(people: People, token: str, roster: object, **more: object) -> tuple[int, str, str] | list[dict[str, object]]:
-    reply = people.api.post(
-        "/enterprise/usersync", [("X-API-Access-Token", token)], requestsJson=json.dumps(roster), **more
-    )
+    reply = people.api.post("/enterprise/usersync", [("X-API-Access-Token", token)], requestsJson=json.dumps(roster), **more)
     return reply.items if reply.status == 200 else reply.error
 
 
