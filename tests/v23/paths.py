@@ -45,13 +45,14 @@ def _values(api: Api) -> dict[str, str]:
     talkers = [each["reply_to_user"]["user_id"] for each in api.get("/comments", pagesize=100).items if "reply_to_user" in each]
     posts = _join([*articles, *questions[:60], *answers])
     tags = ids("/tags", "name", "popular")
+    named = [*ids("/tags/synonyms", "to_tag", "applied", 2), *tags]
     return {
         "questions": _join(questions), "answers": _join(answers), "articles": _join(articles), "posts": posts,
         "comments": _join(ids("/comments", "comment_id", "votes")), "badges": _join(ids("/badges", "badge_id", "rank")),
         "users": _join(each["user_id"] for each in people), "user": str(people[0]["user_id"]), "talker": str(talkers[0]),
         "accounts": _join(each["account_id"] for each in people), "account": str(people[0]["account_id"]),
         "revisions": _join([each["revision_guid"] for each in api.get(f"/posts/{posts}/revisions").items][:20]),
-        "tag": tags[0], "tags": _join(tags[:5]),
+        "tag": tags[0], "tags": _join(named[:4]),
     }
 
 
