@@ -58,6 +58,7 @@ def _values(api: Api) -> dict[str, str]:
     talkers = [each["reply_to_user"]["user_id"] for each in api.get("/comments", pagesize=100).items if "reply_to_user" in each]
     posts = _join([*articles, *questions[:60], *answers])
     tags = ids("/tags", "name", "popular")
+    named = [*ids("/tags/synonyms", "to_tag", "applied", 2), *tags]
     return {
         "questions": _join(questions),
         "answers": _join(answers),
@@ -72,7 +73,7 @@ def _values(api: Api) -> dict[str, str]:
         "account": str(people[0]["account_id"]),
         "revisions": _join([each["revision_guid"] for each in api.get(f"/posts/{posts}/revisions").items][:20]),
         "tag": tags[0],
-        "tags": _join(tags[:5]),
+        "tags": _join(named[:4]),
     }
 
 

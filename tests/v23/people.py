@@ -13,7 +13,6 @@ from typing import Any
 import psycopg
 
 from ownstack.domain import tokens
-
 from tests.v23.driver import Api, Reply
 
 NOOR, SAM, ZOE, MIRA, KOFI = (1_000_000_000 + each for each in (1, 2, 3, 4, 6))

@@ -10,7 +10,6 @@ import pytest
 
 from ownstack.query.filters import OPENERS
 from ownstack.query.plan import _compiled
-
 from tests.v23.driver import serving
 from tests.v23.people import KOFI, MIRA, NOOR, People
 
@@ -129,7 +128,7 @@ def test_an_expired_or_revoked_token_opens_nothing(people: People, ids: dict[str
     revoked, expired = opening(people, field, MIRA), people.token(NOOR, expires_s=-1)
     people.revoke(revoked)
     for token in (revoked, expired):
-        reply = people.get(f"/{field.split('.')[0]}s/1", token, filter=people.api.filter(field))
+        reply = people.get(f"/{field.partition('.')[0]}s/1", token, filter=people.api.filter(field))
         assert reply.error[:2] == (402, "invalid_access_token")
 
 

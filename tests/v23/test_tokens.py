@@ -12,9 +12,8 @@ import psycopg
 import pytest
 
 from ownstack.domain import keys
-
 from tests.v23.driver import new_key, serving
-from tests.v23.people import KOFI, MAIN, MIRA, NOOR, TEAM, People
+from tests.v23.people import EVERY_SCOPE, KOFI, MAIN, MIRA, NOOR, TEAM, People
 
 ONLY_SERVICE_ACCOUNTS = (403, "access_denied", "Access denied - impersonation is only allowed via service accounts")
 UNKNOWN = (402, "invalid_access_token", "`access_token` is unknown, has expired or was revoked")
@@ -189,7 +188,7 @@ def test_an_app_that_is_left_loses_every_token_of_its_person(people: People) -> 
     of_other, of_kofi = people.token(MIRA, app_id=other), people.token(KOFI, app_id=app)
     assert [each["access_token"] for each in people.api.get(f"/apps/{one}/de-authenticate").items] == [one]
     assert {people.get("/me", each).error for each in (one, two)} == {UNKNOWN}
-    assert people.get("/me", of_other).items and people.get("/me", of_kofi).items
+    assert all(people.get("/me", each).items for each in (of_other, of_kofi))
 
 
 # ---------------------------------------------------------------- impersonation
@@ -212,7 +211,8 @@ def test_an_admin_with_a_service_key_becomes_another_person(people: People, serv
     made = exchange(people, service, token)
     assert isinstance(made, dict)
     assert list(made) == ["scope", "exchange_type", "account_id", "expires_on_date", "original_access_token", "access_token"]
-    assert "custom_timestamps" in made["scope"] and made["original_access_token"] == token
+    assert made["scope"] == ["custom_timestamps", *EVERY_SCOPE]
+    assert made["original_access_token"] == token
     assert str(made["access_token"]).endswith("))")
     assert people.get("/me", str(made["access_token"])).items[0]["account_id"] == KOFI
     logged = people.sql("SELECT account_id, details FROM audit_log WHERE action = 'impersonate' ORDER BY id DESC LIMIT 1")

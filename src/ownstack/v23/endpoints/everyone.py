@@ -19,9 +19,10 @@ class Param:
 
     name: str
     type: str
-    """number, string, text (a string of any length), boolean, date; or a list of numbers, strings or guids, semicolon
-    separated"""
+    """number, string, text (a string of any length), boolean, date; or a list of numbers, strings, guids or access tokens,
+    semicolon separated"""
     where: str = "query"
+    """path, query or form; the last two may both be sent either way"""
     is_required: bool = False
     max: int = VECTOR_MAX
     """Values of a list."""
