@@ -215,7 +215,7 @@ def test_an_admin_with_a_service_key_becomes_another_person(people: People, serv
     assert made["original_access_token"] == token
     assert str(made["access_token"]).endswith("))")
     assert people.get("/me", str(made["access_token"])).items[0]["account_id"] == KOFI
-    logged = people.sql("SELECT account_id, details FROM audit_log WHERE action = 'impersonate' ORDER BY id DESC LIMIT 1")
+    logged = people.sql("SELECT account_id, details FROM audit_log WHERE action = 'token.exchange' ORDER BY id DESC LIMIT 1")
     assert (logged[0][0], logged[0][1]["account_id"]) == (NOOR, KOFI)
     people.api.get(f"/access-tokens/{token}/invalidate")
     assert people.get("/me", str(made["access_token"])).error == UNKNOWN, "it dies with the token behind it"
