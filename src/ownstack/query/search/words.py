@@ -14,7 +14,6 @@ WORD_CHARS_MAX = 100
 SIGNS = frozenset({"plusplus", "hashsign", "dotsign"})
 _COMBINING = re.compile("[\u0300-\u036f]")
 _WORDS = re.compile(r"[^\W_]+")
-_LETTERS = str.maketrans("øØæÆœŒßłŁđĐðÞþı", "oOaAoOslLdDdTti")
 
 # Words that PostgreSQL's English dictionary leaves out of every document.
 STOP_WORDS = frozenset(
@@ -44,7 +43,7 @@ def fold(text: str) -> str:
     """Lower case without accents; full-width and other compatibility forms as the plain ones."""
     if text.isascii():
         return text.lower()
-    return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS).lower()
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
 def units(text: str) -> tuple[Unit, ...]:
