@@ -188,7 +188,7 @@ RETURN replace(replace(replace(replace(replace(replace(replace(replace(
     '</', '<x'), '&#', '&x'), '#', ' hashsign '), '++', ' plusplus '), '>.', '> dotsign '), ' .', ' dotsign '), '.', ' '), '/', ' ');
 
 -- What a post is found by: title before tags before body. The parser skips the HTML's own tags. In one place, for the verbs
--- that write posts and for the import.
+-- that write posts and for the import. A tsvector holds a megabyte at most, hence the cut.
 CREATE FUNCTION search_document(title text, tags text[], body text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN title IS NULL THEN to_tsvector('pg_catalog.english', search_words(left(body, 100000)))
     ELSE setweight(to_tsvector('pg_catalog.english', search_words(title)), 'A')
@@ -723,6 +723,14 @@ CREATE TABLE filters (
     included_fields text[] NOT NULL,
     is_unsafe boolean NOT NULL,
     creation_date timestamptz NOT NULL DEFAULT now()
+);
+
+-- Requests of a day by key or address; every server process adds what it has counted once a second.
+CREATE UNLOGGED TABLE quota_usage (
+    day date NOT NULL,
+    caller text NOT NULL,
+    used bigint NOT NULL,
+    PRIMARY KEY (day, caller)
 );
 
 -- ---------------------------------------------------------------- what happened, for jobs and for auditors

@@ -9,7 +9,7 @@ UserType = Literal["registered", "moderator", "team_admin"]
 
 
 def create_account(conn: psycopg.Connection[Any], email: str, role: Role, password_hash: str | None) -> int:
-    """Make an account whose address counts as verified; returns its id. An address has one account, whatever its case."""
+    """Make an account whose address counts as verified; returns its id. An address has one, whatever its case."""
     row = conn.execute(
         "INSERT INTO accounts (email, email_verified, role, password_hash) VALUES (%s, true, %s, %s) RETURNING id",
         (email, role, password_hash),
@@ -28,11 +28,7 @@ def set_password(conn: psycopg.Connection[Any], account_id: int, password_hash: 
 
 
 def join(
-    conn: psycopg.Connection[Any],
-    site_id: int,
-    account_id: int,
-    display_name: str,
-    user_type: UserType = "registered",
+    conn: psycopg.Connection[Any], site_id: int, account_id: int, display_name: str, user_type: UserType = "registered"
 ) -> int:
     """Make the account a member of the site; returns the member's id there."""
     row = conn.execute(

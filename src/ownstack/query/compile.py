@@ -89,13 +89,14 @@ class Compiler:
         fields = self._selected(type_, override)
         start = len(query.columns)
         struct = assemble.struct_of(type_.name, tuple(each.name for each in fields))
-        shape = Shape(struct, start, start + len(fields))
+        is_hashable = not any(each.array or each.render == "migration" for each in fields)
+        shape = Shape(struct, start, start + len(fields), is_hashable=is_hashable)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
         query.columns.extend(self._column(*each) for each in zip(fields, inner, strict=True))
         for place, each in enumerate(fields):
             if each.embed:
-                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place])))
+                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).builder()))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
                 query.children.append(self._child(each, each.nested, start + place))
@@ -136,7 +137,9 @@ class Compiler:
         where = " AND ".join(
             fill(each, names)
             for each in (
-                nested.where, type_.where, f"{nested.key} = ANY(%(keys)s)",
+                nested.where,
+                type_.where,
+                f"{nested.key} = ANY(%(keys)s)",
                 # Where the nested clause brings its own tables it has seen to the site itself.
                 "" if "%(site)s" in (nested.where + (nested.from_ or type_.from_)) else "{t}.site_id = %(site)s",
             )
@@ -165,5 +168,3 @@ def alias_names(alias: str) -> dict[str, str]:
 def fill(template: str, names: dict[str, str]) -> str:
     # `%(site)s` has no braces, so format leaves the parameters alone
     return template.format_map(names)
-
-
