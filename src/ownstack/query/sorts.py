@@ -38,8 +38,12 @@ POSTS: Sorts = (ACTIVITY, CREATION, VOTES)
 QUESTIONS: Sorts = (ACTIVITY, VOTES, CREATION)
 QUESTIONS_TABS: Sorts = (*QUESTIONS, HOT, WEEK, MONTH)
 QUESTIONS_RANKED: Sorts = (*QUESTIONS, RANK)
+# What relevance compares hangs on the search (query.search.planning).
+QUESTIONS_FOUND: Sorts = (*QUESTIONS, Sort("relevance", "", "", by="how well it is met"))
 FAVORITES: Sorts = (*QUESTIONS, Sort("added", "{t}.added_date", "date", by="when the person bookmarked it"))
 COMMENTS: Sorts = (CREATION, VOTES)
+
+COLLECTIVES: Sorts = (Sort("name", "lower({t}.name)", "string", by="name"),)
 
 USERS: Sorts = (
     Sort("reputation", "{t}.reputation", "number", by="reputation"),

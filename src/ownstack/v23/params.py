@@ -107,6 +107,11 @@ def _text(param: Param, given: str) -> str:
     return given
 
 
+def _search_text(_param: Param, given: str) -> str:
+    """What a person types is never wrong; what is too long for a query is left off."""
+    return given.replace("\0", " ")[: limits.SEARCH_CHARS_MAX]
+
+
 def _texts(param: Param, given: str) -> list[str]:
     if "\0" in given:
         raise BadParameterError(param.name)
@@ -124,7 +129,7 @@ _PARSERS: dict[str, Callable[[Param, str], Any]] = {
     "number": _number,
     "number list": _numbers,
     "guid list": _guids,
-    "string": _text,
+    "string": _text, "search text": _search_text,
     "string list": _texts,
     "boolean": _boolean,
 }

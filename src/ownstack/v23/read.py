@@ -31,6 +31,8 @@ from ownstack.query.directory import Directory, Key
 from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.search.finding import Searches, finish
+from ownstack.query.search.planning import Wanted
 from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
@@ -61,6 +63,7 @@ class Api23:
         self._pool = pool
         self._directory = Directory(pool, site_url)
         self._statistics = Statistics(pool)
+        self._searches = Searches(pool)
         self.throttle = Throttle(throttle)
         self._anonymous_read = anonymous_read
         self._router: Router[Endpoint] = Router()
@@ -105,8 +108,11 @@ class Api23:
 
     async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter) -> Answer:
         page, size = bound.page, bound.pagesize
-        source = cast("Source", endpoint.source)
-        plan = Plan(source, site, filter_, bound.sort, bound.is_descending, bound.values, page, size)
+        if endpoint.search:
+            wanted = await self._searches.wanted(endpoint.search, bound.values, site, bound.sort)
+        else:
+            wanted = Wanted(cast("Source", endpoint.source), bound.values, bound.sort)
+        plan = Plan(wanted.source, site, filter_, wanted.sort, bound.is_descending, wanted.values, page, size, finish(wanted))
         found = await fetch(self._pool, plan)
         return Answer(found.items, endpoint.returns, found.has_more, found.total, page, size)
 
