@@ -100,7 +100,9 @@ def _undated(path: str, group: str, source: Source, order: Sorts, what: str, *pa
     return Endpoint(path, group, source.type, what, params, source, sorts=order)
 
 
-def _search(path: str, group: str, name: str, returns: str, what: str, *params: Param, order: Sorts = sorts.QUESTIONS_FOUND) -> Endpoint:
+def _search(
+    path: str, group: str, name: str, returns: str, what: str, *params: Param, order: Sorts = sorts.QUESTIONS_FOUND
+) -> Endpoint:
     return Endpoint(path, group, returns, what, params, search=name, sorts=order, has_dates=True)
 
 
@@ -148,11 +150,46 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _sorted("/badges/tags", "badges", tags.TAG_BADGES, sorts.BADGES_OF_TYPE, "Badges earned in a tag.", INNAME),
     # collectives
     _undated("/collectives", "collectives", collectives.COLLECTIVES, sorts.COLLECTIVES, "All collectives."),
-    _undated("/collectives/{slugs}", "collectives", collectives.COLLECTIVES_BY_SLUGS, sorts.COLLECTIVES, "The collectives with these slugs.", SLUGS),
-    _sorted("/collectives/{slugs}/answers", "collectives", collectives.ANSWERS_OF_COLLECTIVES, sorts.POSTS, "Answers in the tags of these collectives.", SLUGS),
-    _sorted("/collectives/{slugs}/questions", "collectives", collectives.QUESTIONS_OF_COLLECTIVES, sorts.QUESTIONS, "Questions in the tags of these collectives.", SLUGS),
-    _sorted("/collectives/{slugs}/tags", "collectives", collectives.TAGS_OF_COLLECTIVES, sorts.TAGS, "The tags of these collectives.", SLUGS),
-    _sorted("/collectives/{slugs}/users", "collectives", collectives.USERS_OF_COLLECTIVES, sorts.USERS, "The people of these collectives.", SLUGS),
+    _undated(
+        "/collectives/{slugs}",
+        "collectives",
+        collectives.COLLECTIVES_BY_SLUGS,
+        sorts.COLLECTIVES,
+        "The collectives with these slugs.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/answers",
+        "collectives",
+        collectives.ANSWERS_OF_COLLECTIVES,
+        sorts.POSTS,
+        "Answers in the tags of these collectives.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/questions",
+        "collectives",
+        collectives.QUESTIONS_OF_COLLECTIVES,
+        sorts.QUESTIONS,
+        "Questions in the tags of these collectives.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/tags",
+        "collectives",
+        collectives.TAGS_OF_COLLECTIVES,
+        sorts.TAGS,
+        "The tags of these collectives.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/users",
+        "collectives",
+        collectives.USERS_OF_COLLECTIVES,
+        sorts.USERS,
+        "The people of these collectives.",
+        SLUGS,
+    ),
     # comments
     _sorted("/comments", "comments", posts.COMMENTS, sorts.COMMENTS, "All comments."),
     _sorted("/comments/{ids}", "comments", posts.COMMENTS_BY_IDS, sorts.COMMENTS, "The comments with these ids.", IDS),
@@ -243,7 +280,15 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "Questions that these link to, or that link to them.",
         IDS,
     ),
-    _search("/questions/{ids}/related", "questions", "related", "question", "Questions about the same things, by title and tags.", IDS, order=sorts.QUESTIONS_RANKED),
+    _search(
+        "/questions/{ids}/related",
+        "questions",
+        "related",
+        "question",
+        "Questions about the same things, by title and tags.",
+        IDS,
+        order=sorts.QUESTIONS_RANKED,
+    ),
     _plain(
         "/questions/{ids}/timeline",
         "questions",
@@ -267,17 +312,56 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "/revisions/{ids}", "revisions", history.REVISIONS_BY_GUIDS, "The revisions with these guids.", GUIDS, has_dates=True
     ),
     # search
-    _search("/search", "search", "titles", "question", "Questions by tag (any of `tagged`) or words of the title.", TAGGED, NOTTAGGED, Param("intitle", "search text")),
-    _search("/search/advanced", "search", "questions", "question", "Questions by any criteria; `q` takes the site's search syntax.", *CRITERIA),
-    _search("/search/excerpts", "search", "excerpts", "search_excerpt", "Questions and answers in brief, with what was found marked.", *CRITERIA),
-    _search("/similar", "similar", "similar", "question", "Questions like a title; `tagged` raises, `nottagged` leaves out.", Param("title", "search text", is_required=True), TAGGED, NOTTAGGED),
+    _search(
+        "/search",
+        "search",
+        "titles",
+        "question",
+        "Questions by tag (any of `tagged`) or words of the title.",
+        TAGGED,
+        NOTTAGGED,
+        Param("intitle", "search text"),
+    ),
+    _search(
+        "/search/advanced",
+        "search",
+        "questions",
+        "question",
+        "Questions by any criteria; `q` takes the site's search syntax.",
+        *CRITERIA,
+    ),
+    _search(
+        "/search/excerpts",
+        "search",
+        "excerpts",
+        "search_excerpt",
+        "Questions and answers in brief, with what was found marked.",
+        *CRITERIA,
+    ),
+    _search(
+        "/similar",
+        "similar",
+        "similar",
+        "question",
+        "Questions like a title; `tagged` raises, `nottagged` leaves out.",
+        Param("title", "search text", is_required=True),
+        TAGGED,
+        NOTTAGGED,
+    ),
     # sites
     Endpoint(
         "/sites", "sites", "site", "The sites of this installation that the key may read.", handler="sites", is_network=True
     ),
     # suggested edits
     _sorted("/suggested-edits", "suggested-edits", history.SUGGESTED_EDITS, sorts.SUGGESTED_EDITS, "All suggested edits."),
-    _sorted("/suggested-edits/{ids}", "suggested-edits", history.SUGGESTED_EDITS_BY_IDS, sorts.SUGGESTED_EDITS, "The suggested edits with these ids.", IDS),
+    _sorted(
+        "/suggested-edits/{ids}",
+        "suggested-edits",
+        history.SUGGESTED_EDITS_BY_IDS,
+        sorts.SUGGESTED_EDITS,
+        "The suggested edits with these ids.",
+        IDS,
+    ),
     # tags
     _sorted("/tags", "tags", tags.TAGS, sorts.TAGS, "All tags.", INNAME),
     _sorted("/tags/moderator-only", "tags", tags.MODERATOR_ONLY, sorts.TAGS, "Tags that only moderators may use.", INNAME),

@@ -129,7 +129,8 @@ _PARSERS: dict[str, Callable[[Param, str], Any]] = {
     "number": _number,
     "number list": _numbers,
     "guid list": _guids,
-    "string": _text, "search text": _search_text,
+    "string": _text,
+    "search text": _search_text,
     "string list": _texts,
     "boolean": _boolean,
 }

@@ -13,9 +13,7 @@ from typing import Any
 
 from ownstack.query.context import Site
 from ownstack.query.search import words
-from ownstack.query.search.syntax import (
-    Author, Criterion, Flag, InQuestion, Kind, Number, Period, Query, Tag, Term, Text, Url,
-)
+from ownstack.query.search.syntax import Author, Criterion, Flag, InQuestion, Kind, Number, Period, Query, Tag, Term, Text, Url
 from ownstack.query.search.words import Unit
 
 _WEIGHTS = {"title": "A", "body": "D", "code": "D", "": ""}
@@ -27,9 +25,7 @@ _FLAGS = {
     "isaccepted": "({t}.post_type = 2 AND coalesce({q}.accepted_answer_id = {t}.id, false))",
     "hasaccepted": "({q}.accepted_answer_id IS NOT NULL)",
     "closed": "({q}.closed_date IS NOT NULL)",
-    "duplicate": (
-        "EXISTS (SELECT FROM post_links d WHERE d.site_id = {t}.site_id AND d.post_id = {q}.id AND d.link_type = 3)"
-    ),
+    "duplicate": ("EXISTS (SELECT FROM post_links d WHERE d.site_id = {t}.site_id AND d.post_id = {q}.id AND d.link_type = 3)"),
     "migrated": "({q}.migrated_to IS NOT NULL)",
     "wiki": "({t}.community_owned_date IS NOT NULL)",
     "notice": "EXISTS (SELECT FROM post_notices y WHERE y.site_id = {t}.site_id AND y.post_id = {q}.id)",
@@ -138,7 +134,8 @@ def _number(found: Conditions, number: Number) -> str:
     column = _NUMBERS[number.field]
     bounds = [
         f"{column} {operator} {found.value(bound)}"
-        for operator, bound in ((">=", number.least), ("<=", number.most)) if bound is not None
+        for operator, bound in ((">=", number.least), ("<=", number.most))
+        if bound is not None
     ]
     return f"({' AND '.join(bounds)})"
 
@@ -173,6 +170,13 @@ def _url(found: Conditions, url: Url) -> str:
 
 
 _WRITERS: dict[type[Criterion], Callable[[Conditions, Any], str]] = {
-    Text: _text, Tag: _tag, Number: _number, Period: _period, Flag: _flag, Kind: _kind, Author: _author,
-    InQuestion: _in_question, Url: _url,
+    Text: _text,
+    Tag: _tag,
+    Number: _number,
+    Period: _period,
+    Flag: _flag,
+    Kind: _kind,
+    Author: _author,
+    InQuestion: _in_question,
+    Url: _url,
 }

@@ -21,7 +21,9 @@ from ownstack.query.sorts import RANK, Sort
 from ownstack.query.sources import posts
 
 _PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site, Sort | None], Wanted]] = {
-    "titles": planning.titles, "questions": planning.questions, "excerpts": planning.excerpts,
+    "titles": planning.titles,
+    "questions": planning.questions,
+    "excerpts": planning.excerpts,
 }
 BOUNDS = ("min", "max", "fromdate", "todate")
 

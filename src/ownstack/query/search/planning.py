@@ -14,7 +14,7 @@ from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import Site
 from ownstack.query.fields import Field
 from ownstack.query.search.conditions import Conditions
-from ownstack.query.search.syntax import Author, Flag, Number, Query, Tag, Text, Url, parse
+from ownstack.query.search.syntax import UNITS_MAX, Author, Flag, Number, Query, Tag, Text, Url, parse
 from ownstack.query.search.words import Unit, units
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
@@ -91,7 +91,7 @@ def _gather(values: Mapping[str, Any], site: Site) -> Conditions:
 
 
 def _add_text(found: Conditions, field: str, text: str) -> None:
-    words = units(text)
+    words = tuple(dict.fromkeys(units(text)))[:UNITS_MAX]
     if words:
         found.add(Text(words, field, raw=text))
     else:
@@ -101,7 +101,9 @@ def _add_text(found: Conditions, field: str, text: str) -> None:
 def _equivalent_tags(query: Query, values: Mapping[str, Any]) -> list[str]:
     """The tags, where the search is for nothing but them."""
     terms = list(query.terms)
-    if values.keys() - {"q", "tagged", "fromdate", "todate", "min", "max"} or not all(isinstance(t.criterion, Tag) for t in terms):
+    if values.keys() - {"q", "tagged", "fromdate", "todate", "min", "max"} or not all(
+        isinstance(t.criterion, Tag) for t in terms
+    ):
         return []
     if query.is_vain or any(term.is_negated for term in terms) or (terms and values.get("tagged")):
         return []

@@ -159,7 +159,8 @@ def _criterion(match: re.Match[str]) -> Criterion | None:
 
 
 def _text(field: str, value: str, is_phrase: bool) -> Text | None:  # noqa: FBT001  the signature of a reader
-    found = units(value)[:UNITS_MAX]
+    found = units(value)
+    found = (found if is_phrase else tuple(dict.fromkeys(found)))[:UNITS_MAX]
     return Text(found, field, is_phrase, value) if found else None
 
 
@@ -217,8 +218,23 @@ def _url(_field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: F
 
 
 _FIELDS: dict[str, Callable[[str, str, bool], Criterion | None]] = {
-    "title": _text, "intitle": lambda _field, value, quoted: _text("title", value, quoted), "body": _text, "code": _text,
-    "score": _number, "answers": _number, "views": _number, "created": _period, "lastactive": _period, "isaccepted": _flag,
-    "hasaccepted": _flag, "closed": _flag, "duplicate": _flag, "migrated": _flag, "wiki": _flag, "is": _kind, "user": _author,
-    "inquestion": _in_question, "url": _url,
+    "title": _text,
+    "intitle": lambda _field, value, quoted: _text("title", value, quoted),
+    "body": _text,
+    "code": _text,
+    "score": _number,
+    "answers": _number,
+    "views": _number,
+    "created": _period,
+    "lastactive": _period,
+    "isaccepted": _flag,
+    "hasaccepted": _flag,
+    "closed": _flag,
+    "duplicate": _flag,
+    "migrated": _flag,
+    "wiki": _flag,
+    "is": _kind,
+    "user": _author,
+    "inquestion": _in_question,
+    "url": _url,
 }

@@ -18,6 +18,5 @@ ANSWERS_OF_COLLECTIVES = Source(
 TAGS_OF_COLLECTIVES = Source("tag", f"{{t}}.name IN ({_TAGS})")
 USERS_OF_COLLECTIVES = Source(
     "user",
-    "{t}.id IN (SELECT m.user_id FROM collective_members m WHERE m.site_id = %(site)s"
-    f" AND m.collective_id IN ({_OURS}))",
+    f"{{t}}.id IN (SELECT m.user_id FROM collective_members m WHERE m.site_id = %(site)s AND m.collective_id IN ({_OURS}))",
 )

@@ -10,7 +10,6 @@ _QUESTION = "JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = coalesce({
 _ACTIVE = "CASE WHEN {{p}}.last_edit_date = {{p}}.last_activity_date THEN {{p}}.last_editor_{0} ELSE {{p}}.owner_{0} END"
 
 
-
 SEARCH_EXCERPT = WireType(
     "search_excerpt",
     "A question or an answer that was found, in brief.",
@@ -19,11 +18,16 @@ SEARCH_EXCERPT = WireType(
         Field("equivalent_tag_search", "string", "NULL::text[]", array=True, optional=True),
         one("owner", "shallow_user", author("{p}.owner_user_id", "{p}.owner_display_name"), default=False, optional=True),
         one(
-            "last_activity_user", "shallow_user",
-            author(_ACTIVE.format("user_id"), _ACTIVE.format("display_name")), default=False, optional=True,
+            "last_activity_user",
+            "shallow_user",
+            author(_ACTIVE.format("user_id"), _ACTIVE.format("display_name")),
+            default=False,
+            optional=True,
         ),
         integer("question_score", "{q}.score"),
-        boolean("is_accepted", "CASE {t}.post_type WHEN 2 THEN coalesce({q}.accepted_answer_id = {t}.id, false) END", optional=True),
+        boolean(
+            "is_accepted", "CASE {t}.post_type WHEN 2 THEN coalesce({q}.accepted_answer_id = {t}.id, false) END", optional=True
+        ),
         boolean("has_accepted_answer", "CASE {t}.post_type WHEN 1 THEN {t}.accepted_answer_id IS NOT NULL END", optional=True),
         integer("answer_id", "CASE {t}.post_type WHEN 2 THEN {t}.id END", optional=True),
         integer("answer_count", "CASE {t}.post_type WHEN 1 THEN {t}.answer_count END", optional=True),
