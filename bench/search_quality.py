@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-
 from asking import Asker
 
 QUERIES = Path(__file__).parent.parent / "tests/search/beer_queries.toml"

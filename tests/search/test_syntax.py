@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ownstack.query.context import Site
 from ownstack.query.search.conditions import Conditions
 from ownstack.query.search.dates import Moment
 from ownstack.query.search.syntax import Author, Flag, InQuestion, Kind, Number, Period, Tag, Text, Url, parse
 from ownstack.query.search.words import Unit
-from ownstack.query.context import Site
 
 SITE = Site(1, "s", "main", "S", "", 0, "http://localhost")
 JANUARY, MARCH = (
@@ -75,7 +75,7 @@ def test_an_operator_means(text, criterion):
     assert only(text) == criterion
 
 
-def test_all_terms_hold_and_OR_joins_two():
+def test_all_terms_hold_and_or_joins_two():
     assert [[t.criterion.raw for t in group] for group in parse("a1 b1 OR c1 d1").groups] == [["a1"], ["b1", "c1"], ["d1"]]
 
 
@@ -88,7 +88,7 @@ def test_a_hyphen_in_front_negates():
     assert [term.is_negated for term in query.terms] == [True, True, True, True, False]
 
 
-def test_an_OR_that_joins_nothing_is_nothing():
+def test_an_or_that_joins_nothing_is_nothing():
     assert len(parse("OR pale OR").groups) == 1
 
 

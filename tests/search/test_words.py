@@ -25,7 +25,7 @@ FOUND = [
     ("dry-hopping", "dry hopping"),
     ("dry hopping", "dry-hopping"),
     ("brew*", "brewery"),
-    ("brewer's", "brewer’s yeast"),
+    ("brewer's", "brewer\u2019s yeast"),
     ("5.5%", "about 5.5 percent"),
     ("İstanbul", "istanbul"),
     ("ﬁnal", "final"),

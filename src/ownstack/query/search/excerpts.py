@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from ownstack.kernel import text as texts
-from ownstack.query.search.words import Unit, any_word, fold
+from ownstack.query.search.words import SIGNS, Unit, any_word, fold
 
 EXCERPT_CHARS = 220
 BEFORE_HIT_CHARS = 60
@@ -30,10 +30,10 @@ def plain(body: str) -> str:
 
 
 def candidates(texts_: Iterable[str], hits: list[Unit]) -> list[str]:
-    """The distinct words of these texts that may be hits: a stem begins as its word does."""
-    initials = {word[0] for unit in hits for word in unit.words} | ({"."} if any(unit.is_code for unit in hits) else set())
+    """The distinct words of these texts that may be hits: a stem begins with the two letters that its word begins with."""
+    beginnings = tuple({word[:2] for unit in hits for word in unit.words if word not in SIGNS})
     found = {word for each in texts_ for word in _WORD.findall(each)}
-    return [word for word in found if fold(word)[:1] in initials or fold(word)[1:2] in initials][:WORDS_MAX]
+    return [word for word in found if fold(word).lstrip(".").startswith(beginnings)][:WORDS_MAX]
 
 
 def hits_values(words: list[str], hits: list[Unit]) -> list[Any]:

@@ -133,7 +133,7 @@ def _by_relevance(found: Conditions, bound: dict[str, Any]) -> Sort:
 
 
 @lru_cache(maxsize=1024)
-def _source(type_: str, conditions: tuple[str, ...], has_bodies: bool, has_equivalent: bool) -> Source:  # noqa: FBT001
+def _source(type_: str, conditions: tuple[str, ...], has_bodies: bool, has_equivalent: bool) -> Source:
     from_ = TYPES[type_].from_ + (f" {_BODIES}" if has_bodies else "")
     where = " AND ".join(conditions)
     if type_ == "question":

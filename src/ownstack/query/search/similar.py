@@ -6,6 +6,7 @@ what its best answer says counts a third.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.sources import Source
 
-LEXEMES_MAX = 24
-CANDIDATES_MAX = 600
+LEXEMES_MAX = 12
+CANDIDATES_MAX = 400
+COMBINED_MAX = 8
+ALTERNATIVES_MAX = 16
 SIMILAR_MAX = 100
 
 LEXEMES_SQL = "SELECT lexeme FROM unnest(to_tsvector('pg_catalog.english', search_words($1)))"
@@ -24,9 +27,10 @@ TITLES_SQL = (
     " FROM posts WHERE site_id = $1 AND id = ANY($2) AND post_type = 1 AND deleted_date IS NULL"
 )
 
+# Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
 _CANDIDATES = (
-    "SELECT b.post_id, b.search FROM post_bodies b WHERE b.site_id = %(site)s AND b.search @@ %(candidates)s::text::tsquery"
-    f" LIMIT {CANDIDATES_MAX}"
+    "WITH m AS MATERIALIZED (SELECT b.post_id, b.search FROM post_bodies b WHERE b.site_id = %(site)s"
+    f" AND b.search @@ %(candidates)s::text::tsquery) SELECT m.post_id, m.search FROM m LIMIT {CANDIDATES_MAX}"
 )
 _SCORED = (
     "SELECT c.post_id, sum(w.weight * ts_rank('{{0.55, 0.55, 0.75, 1}}', c.search, w.word)) AS score"
@@ -73,19 +77,18 @@ def values(lexemes: list[str], frequencies: Frequencies, liked: list[str]) -> Ma
 def candidates(lexemes: list[str], frequencies: Frequencies) -> str:
     """A tsquery that about CANDIDATES_MAX documents match: rare words alone, common ones two or three together.
 
-    `lexemes` come rarest first. As if words came independently, which errs towards too many; the LIMIT sees to those.
+    `lexemes` come rarest first. As if words came independently, which errs; the LIMIT sees to what is too many.
     """
-    parts = [" & ".join(map(_quoted, lexemes))]
-    left = CANDIDATES_MAX / frequencies.documents
+    found, left, start = [lexemes], CANDIDATES_MAX / frequencies.documents, 0
     for size in (1, 2, 3):
-        for group in combinations(lexemes[:12], size):
-            share = 1.0
-            for each in group:
-                share *= frequencies.share(each)
-            if share <= left:
-                left -= share
-                parts.append("(" + " & ".join(map(_quoted, group)) + ")")
-    return " | ".join(dict.fromkeys(parts))
+        for group in combinations(lexemes[start:COMBINED_MAX], size):
+            share = math.prod(map(frequencies.share, group))
+            if share > left or len(found) > ALTERNATIVES_MAX:
+                break
+            left -= share
+            found.append(list(group))
+            start += size == 1
+    return " | ".join(dict.fromkeys(f"({' & '.join(map(_quoted, group))})" for group in found))
 
 
 def _quoted(lexeme: str) -> str:

@@ -158,13 +158,13 @@ def _criterion(match: re.Match[str]) -> Criterion | None:
     return _text("", match["word"], is_phrase=False)
 
 
-def _text(field: str, value: str, is_phrase: bool) -> Text | None:  # noqa: FBT001  the signature of a reader
+def _text(field: str, value: str, is_phrase: bool) -> Text | None:
     found = units(value)
     found = (found if is_phrase else tuple(dict.fromkeys(found)))[:UNITS_MAX]
     return Text(found, field, is_phrase, value) if found else None
 
 
-def _number(field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: FBT001
+def _number(field: str, value: str, _quoted: bool) -> Criterion | None:
     match = _NUMBER.fullmatch(value)
     if not match or (match["from"] is None and match["to"] is None) or (match["to"] and not match["dots"]):
         return None
@@ -178,7 +178,7 @@ def _bounded(number: int) -> int:
     return max(-limits.INTEGER_MAX, min(limits.INTEGER_MAX, number))
 
 
-def _period(field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: FBT001
+def _period(field: str, value: str, _quoted: bool) -> Criterion | None:
     since_text, dots, until_text = value.partition("..")
     since, until = read_moment(since_text), read_moment(until_text)
     if bool(since_text) != (since is not None) or bool(until_text) != (until is not None) or not (since or until):
@@ -188,24 +188,24 @@ def _period(field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa:
     return Period(field, since, until)
 
 
-def _flag(field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: FBT001
+def _flag(field: str, value: str, _quoted: bool) -> Criterion | None:
     known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
     is_set = known.get(value.lower())
     return None if is_set is None else Flag(field, is_set)
 
 
-def _kind(_field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: FBT001
+def _kind(_field: str, value: str, _quoted: bool) -> Criterion | None:
     name = {"q": "question", "a": "answer"}.get(value.lower(), value.lower())
     return Kind(name) if name in ("question", "answer", "article") else None
 
 
-def _author(_field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: FBT001
+def _author(_field: str, value: str, _quoted: bool) -> Criterion | None:
     if value.lower() == "me":
         return Author(None)
     return Author(int(value)) if _is_id(value) else None
 
 
-def _in_question(_field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: FBT001
+def _in_question(_field: str, value: str, _quoted: bool) -> Criterion | None:
     return InQuestion(int(value)) if _is_id(value) else None
 
 
@@ -213,7 +213,7 @@ def _is_id(value: str) -> bool:
     return re.fullmatch(r"-?[0-9]{1,10}", value) is not None and abs(int(value)) <= limits.ID_MAX
 
 
-def _url(_field: str, value: str, _quoted: bool) -> Criterion | None:  # noqa: FBT001
+def _url(_field: str, value: str, _quoted: bool) -> Criterion | None:
     return Url(value) if value.strip("* ") else None
 
 
