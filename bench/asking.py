@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from ownstack.db import pool as pools
@@ -20,7 +20,7 @@ class Asker:
         unlimited = Limits(is_enforced=False, quota_max=10**9, quota_anonymous_max=10**9, requests_per_second_max=0)
         self._api = Api23(self._pool, "http://localhost", unlimited, anonymous_read=True)
 
-    async def __aenter__(self) -> Asker:
+    async def __aenter__(self) -> Self:
         await self._pool.open(wait=True)
         return self
 

@@ -65,7 +65,9 @@ def make(conn: psycopg.Connection, posts: int) -> None:
     conn.execute(SCHEMA.read_bytes())
     indexes = drop_secondary(conn, TABLES)
     generator = Generator(100_000)
-    conn.execute("CREATE TEMP TABLE given_paragraphs (n integer, body text); CREATE TEMP TABLE given_titles (n integer, title text)")
+    conn.execute(
+        "CREATE TEMP TABLE given_paragraphs (n integer, body text); CREATE TEMP TABLE given_titles (n integer, title text)"
+    )
     for table, texts in (("given_paragraphs", [html for html, _, _ in generator.texts]), ("given_titles", generator.titles)):
         with conn.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
             for number, text in enumerate(texts, 1):
@@ -83,10 +85,15 @@ def cases(conn: psycopg.Connection) -> list[tuple[str, str, dict[str, Any]]]:
     found: list[tuple[str, str, dict[str, Any]]] = [("questions list", "questions", {})]
     for name, pair in words.items():
         found.append((f"two {name} words", "search/advanced", {"q": pair}))
-    found += [(f"two {name} words, relevance", "search/advanced", {"q": pair, "sort": "relevance"}) for name, pair in words.items()]
+    found += [
+        (f"two {name} words, relevance", "search/advanced", {"q": pair, "sort": "relevance"}) for name, pair in words.items()
+    ]
     found += [(f"two {name} words, excerpts", "search/excerpts", {"q": pair}) for name, pair in words.items()]
     titles = conn.execute("SELECT title FROM posts WHERE post_type = 1 ORDER BY md5(id::text) LIMIT 3").fetchall()
-    found += [(f"similar, title {number}", "similar", {"title": title, "sort": "relevance"}) for number, (title,) in enumerate(titles, 1)]
+    found += [
+        (f"similar, title {number}", "similar", {"title": title, "sort": "relevance"})
+        for number, (title,) in enumerate(titles, 1)
+    ]
     question = conn.execute("SELECT id FROM posts WHERE post_type = 1 ORDER BY id DESC LIMIT 1").fetchone()
     found.append(("related", f"questions/{question[0] if question else 1}/related", {"sort": "rank"}))
     return found

@@ -118,7 +118,7 @@ def _compiled(
     order = fill(_order(source, type_, sort, is_descending=is_descending), names)
     columns = ", ".join(query.columns) or "NULL"
     rows = f"SELECT {columns} FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
-    total = f"SELECT count(*) FROM {from_} WHERE {where}"
+    total = f"SELECT count(*) FROM {fill(source.counted, names) or from_} WHERE {where}"
     if source.rows_max:
         total = f"SELECT least(count(*), {source.rows_max}) FROM {from_} WHERE {where}"
     deep, after = (

@@ -32,7 +32,7 @@ from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
 from ownstack.query.search.finding import Searches, finish
-from ownstack.query.search.planning import Wanted
+from ownstack.query.search.planning import Order, Wanted
 from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
@@ -109,7 +109,8 @@ class Api23:
     async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter) -> Answer:
         page, size = bound.page, bound.pagesize
         if endpoint.search:
-            wanted = await self._searches.wanted(endpoint.search, bound.values, site, bound.sort)
+            reach = page * size + 1 if bound.is_descending else 0
+            wanted = await self._searches.wanted(endpoint.search, bound.values, site, Order(bound.sort, reach))
         else:
             wanted = Wanted(cast("Source", endpoint.source), bound.values, bound.sort)
         plan = Plan(wanted.source, site, filter_, wanted.sort, bound.is_descending, wanted.values, page, size, finish(wanted))

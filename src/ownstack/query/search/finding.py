@@ -15,12 +15,12 @@ from ownstack.query.plan import Finish
 from ownstack.query.run import Pool, execute
 from ownstack.query.search import excerpts, planning, similar
 from ownstack.query.search.frequencies import Frequencies
-from ownstack.query.search.planning import Wanted
+from ownstack.query.search.planning import Order, Wanted
 from ownstack.query.search.words import Unit
 from ownstack.query.sorts import RANK, Sort
 from ownstack.query.sources import posts
 
-_PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site, Sort | None], Wanted]] = {
+_PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site, Order], Wanted]] = {
     "titles": planning.titles,
     "questions": planning.questions,
     "excerpts": planning.excerpts,
@@ -35,17 +35,17 @@ class Searches:
         self._pool = pool
         self._frequencies = Frequencies()
 
-    async def wanted(self, name: str, values: Mapping[str, Any], site: Site, sort: Sort | None) -> Wanted:
+    async def wanted(self, name: str, values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
         """The rows that a search is for. Raises BadParameterError where its parameters do not go together."""
         if name in _PLANNED:
-            return _PLANNED[name](values, site, sort)
+            return _PLANNED[name](values, site, order)
         if name == "similar" and "title" not in values:
             raise BadParameterError("title")
         async with self._pool.connection() as connection:
             await self._frequencies.refresh(connection)
             if name == "related":
-                return await self._related(connection, values, site, sort)
-            return await self._similar(connection, values, sort)
+                return await self._related(connection, values, site, order.sort)
+            return await self._similar(connection, values, order.sort)
 
     async def _similar(self, connection: AsyncConnection[Row], values: Mapping[str, Any], sort: Sort | None) -> Wanted:
         lexemes = await _lexemes(connection, values["title"])

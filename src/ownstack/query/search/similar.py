@@ -88,7 +88,7 @@ def candidates(lexemes: list[str], frequencies: Frequencies) -> str:
             left -= share
             found.append(list(group))
             start += size == 1
-    return " | ".join(dict.fromkeys(f"({' & '.join(map(_quoted, group))})" for group in found))
+    return " | ".join(dict.fromkeys(f"({' & '.join(map(_quoted, group))})" for group in found if group))
 
 
 def _quoted(lexeme: str) -> str:
