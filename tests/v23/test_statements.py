@@ -11,7 +11,6 @@ import pytest
 
 from ownstack.query.context import SITES_SQL
 from ownstack.query.filters import ALL_FIELDS
-
 from tests.v23.driver import Api
 from tests.v23.paths import LISTS, fill
 

@@ -10,7 +10,6 @@ import pytest
 from ownstack.demo.loading import load
 from ownstack.domain import keys
 from ownstack.query.filters import ALL_FIELDS
-
 from tests.v23.driver import Api, new_key
 from tests.v23.paths import TEMPLATES, fill
 
@@ -135,6 +134,6 @@ def _mark_team(url: str) -> None:
         }.items():
             for column in columns:
                 connection.execute(
-                    f"UPDATE {table} SET {column} = 'SECRET' || {column} WHERE {column} IS NOT NULL"  # noqa: S608  our own names
+                    f"UPDATE {table} SET {column} = 'SECRET' || {column} WHERE {column} IS NOT NULL"
                     " AND site_id = (SELECT id FROM sites WHERE kind = 'team')"
                 )
