@@ -41,7 +41,9 @@ def test_tagged_is_any_of_the_tags_and_nottagged_none(ask, beer):
 def test_intitle_wants_every_word(ask):
     items = every(ask, "search", intitle="pale ales")
     assert items
-    assert all(re.search("pale", item["title"], re.IGNORECASE) and re.search("ales?", item["title"], re.IGNORECASE) for item in items)
+    assert all(
+        re.search("pale", item["title"], re.IGNORECASE) and re.search("ales?", item["title"], re.IGNORECASE) for item in items
+    )
 
 
 def test_nottagged_beside_intitle_alone_counts_for_nothing(ask):
