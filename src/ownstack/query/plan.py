@@ -12,6 +12,8 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
+from ownstack.kernel.actor import Actor
+from ownstack.query import access
 from ownstack.query.assemble import Row
 from ownstack.query.compile import Compiler, Query, Sql, alias_names, fill, number
 from ownstack.query.context import Site
@@ -43,6 +45,8 @@ class Plan:
     """Parameters by name: those of the source, and min, max, fromdate, todate where given."""
     page: int
     pagesize: int
+    actor: Actor | None = None
+    """Whose access token asks."""
     finish: Finish | None = None
 
     @property
@@ -72,7 +76,11 @@ class Compiled:
 
 def compiled(plan: Plan) -> Compiled:
     given = tuple(sorted(plan.values.keys()))
-    return _compiled(_Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, _Hidden(plan.filter))
+    # by kind of access, and only where the filter has something for it to open; never by person
+    opens = access.opens(plan.actor) & plan.filter.openers if plan.filter.openers else access.NOTHING
+    return _compiled(
+        _Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, opens, _Hidden(plan.filter)
+    )
 
 
 class _Key:
@@ -107,11 +115,18 @@ class _Hidden:
 
 @lru_cache(maxsize=2048)
 def _compiled(
-    key: _Key, site: Site, _filter_name: str, sort: Sort | None, is_descending: bool, given: tuple[str, ...], hidden: _Hidden
+    key: _Key,
+    site: Site,
+    _filter_name: str,
+    sort: Sort | None,
+    is_descending: bool,
+    given: tuple[str, ...],
+    opens: frozenset[str],
+    hidden: _Hidden,
 ) -> Compiled:
     source = key.source
     type_, alias = TYPES[source.type], "t"
-    query = Compiler(hidden.filter, site).query(type_, alias, source.override)
+    query = Compiler(hidden.filter, site, opens).query(type_, alias, source.override)
     names = alias_names(alias)
     from_ = fill(source.from_ or type_.from_, names)
     where = fill(_where(source, type_, sort, given), names)
@@ -165,7 +180,9 @@ def _bound(sort: Sort, name: str) -> str:
     if sort.bound == "date":
         operator = ">=" if name == "min" else "<"
         return f"{sort.sql} {operator} to_timestamp(%({name})s)"
-    return f"{sort.sql} {'>=' if name == 'min' else '<='} %({name})s"
+    operator = ">=" if name == "min" else "<="
+    # Lowered where the names are, since databases differ in what they take for a capital letter.
+    return f"{sort.sql} {operator} lower(%({name})s)" if sort.bound == "string" else f"{sort.sql} {operator} %({name})s"
 
 
 def _order(source: Source, type_: WireType, sort: Sort | None, *, is_descending: bool) -> str:

@@ -37,7 +37,11 @@ def bind(endpoint: Endpoint, path: Mapping[str, str], query: Mapping[str, str], 
     values: dict[str, Any] = {}
     for param in endpoint.params:
         given = path.get(param.name) if param.where == "path" else query.get(param.name)
-        if given is None or (given == "" and param.where == "query"):
+        if param.where != "path":
+            given = given or param.default
+        if given is None or (given == "" and param.where != "path"):
+            if param.is_required:
+                raise BadParameterError(param.name)
             continue
         values[param.name] = _value(param, given, site)
     sort = _sort(endpoint, query)
@@ -69,7 +73,7 @@ def _check_enum(param: Param, value: str | list[str]) -> None:
 
 def _items(param: Param, given: str) -> list[str]:
     items = list(dict.fromkeys(each.strip() for each in given.split(";") if each.strip()))
-    if len(items) > param.max and param.where == "path":
+    if len(items) > param.max and param.where != "query":
         raise BadParameterError(param.name)
     return items
 
@@ -107,6 +111,12 @@ def _text(param: Param, given: str) -> str:
     return given
 
 
+def _long_text(param: Param, given: str) -> str:
+    if "\0" in given:
+        raise BadParameterError(param.name)
+    return given
+
+
 def _search_text(_param: Param, given: str) -> str:
     """What a person types is never wrong; what is too long for a query is left off."""
     return given.replace("\0", " ")[: limits.SEARCH_CHARS_MAX]
@@ -132,7 +142,10 @@ _PARSERS: dict[str, Callable[[Param, str], Any]] = {
     "string": _text,
     "search text": _search_text,
     "string list": _texts,
+    "access token list": _texts,
     "boolean": _boolean,
+    "date": lambda param, given: _seconds(param.name, given),
+    "text": _long_text,
 }
 
 
@@ -193,7 +206,7 @@ def _limit(sort: Sort, name: str, given: str) -> Any:
             raise BadParameterError(name)
         return max(-limits.INTEGER_MAX, min(limits.INTEGER_MAX, int(given)))
     if sort.bound == "string" and "\0" not in given and len(given) <= limits.TEXT_PARAMETER_CHARS_MAX:
-        return given.lower()
+        return given
     words = ENUM_BOUNDS.get(sort.bound, {})
     if given.lower() not in words:
         raise BadParameterError(name)
