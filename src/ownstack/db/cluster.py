@@ -37,16 +37,20 @@ class ClusterError(Exception):
 
 @contextmanager
 def running(
-    folder: Path, options: Mapping[str, str] | None = None, *, on_failure: Callable[[str], None] | None = None
+    folder: Path,
+    options: Mapping[str, str] | None = None,
+    *,
+    on_failure: Callable[[str], None] | None = None,
+    major: int | None = None,
 ) -> Iterator["Cluster"]:
     """Run the cluster of this folder (absolute, and claimed by the caller) as long as the block lasts.
 
-    `options` are PostgreSQL settings beside our own. Must be entered on a thread that lives as long as the block
+    `options` are PostgreSQL settings beside our own; `major` the version to make a new cluster with, None for ours. Must be entered on a thread that lives as long as the block
     does: the kernel stops PostgreSQL when that thread ends. `on_failure` hears, on another thread, when PostgreSQL
     has died for good.
     """
     try:
-        cluster = Cluster(folder, options or {}, on_failure or (lambda _: None))
+        cluster = Cluster(folder, options or {}, on_failure or (lambda _: None), major)
     except (NoBinariesError, OwnerError, FolderError) as error:
         raise ClusterError(str(error)) from error
     except OSError as error:
@@ -61,10 +65,12 @@ def running(
 class Cluster:
     """One PostgreSQL on one folder. `url` is its address once it runs; `url_of` that of another of its databases."""
 
-    def __init__(self, folder: Path, options: Mapping[str, str], on_failure: Callable[[str], None]) -> None:
+    def __init__(
+        self, folder: Path, options: Mapping[str, str], on_failure: Callable[[str], None], major: int | None
+    ) -> None:
         self.data = folder / "postgres"
         self.log = folder / "postgres.log"
-        self.binaries: Binaries = find(version_of(self.data))
+        self.binaries: Binaries = find(version_of(self.data) or major)
         self.owner: Owner = owners.choose(self.data, self.binaries.folder)
         self.sockets: Path = folders.socket_folder(self.data, self.owner)
         self.options = {**standing_options(), "unix_socket_directories": str(self.sockets), **options}

@@ -1,0 +1,69 @@
+"""The first start: an empty database gets the dump that was named, else, on loopback only, the demo community."""
+
+from argparse import Namespace
+from typing import Any
+
+import psycopg
+
+from ownstack.commands import access, importing
+from ownstack.commands.access import Access
+from ownstack.commands.refusals import RefusedError
+from ownstack.settings import Settings
+
+
+def fill(url: str, settings: Settings, arguments: Namespace) -> Access | None:
+    """See that there is a site to serve. Returns how to get in, where this folder has a demo.json or gets one now."""
+    with psycopg.connect(url, autocommit=True, application_name="ownstack serve") as conn:
+        site = conn.execute("SELECT slug, is_demo FROM sites WHERE kind = 'main'").fetchone()
+        if site is not None:
+            if arguments.dump is not None:
+                refuse_other_dump(site, arguments)
+            return return_to(settings)
+        slug = importing.slug_for(arguments.dump, arguments.site) if arguments.dump is not None else None
+        if slug is None and not (settings.demo_content and settings.is_loopback):
+            raise RefusedError(
+                "The database is empty, and the demo community is loaded only where demo_content is on and host is "
+                "127.0.0.1: load a data dump with `ownstack import PATH`, or with `ownstack serve --import PATH`."
+            )
+        return first_content(conn, settings, arguments, slug)
+
+
+def refuse_other_dump(site: tuple[Any, ...], arguments: Namespace) -> None:
+    slug, is_demo = site
+    if is_demo or slug != importing.slug_for(arguments.dump, arguments.site):
+        what = "the demo community" if is_demo else f"the site {slug!r}"
+        raise RefusedError(f"The database holds {what} already: give the dump a folder of its own with --data.")
+    print(f"The site {slug!r} was imported by an earlier start.", flush=True)
+
+
+def return_to(settings: Settings) -> Access | None:
+    """What the first start granted stays; the addresses follow the settings of this start."""
+    granted = access.read(settings.data_dir)
+    if granted is None:
+        return None
+    current = {**granted, **access.addresses(settings)}
+    if current != granted:
+        access.write(settings.data_dir, current)
+    return current
+
+
+def first_content(
+    conn: psycopg.Connection[Any], settings: Settings, arguments: Namespace, slug: str | None
+) -> Access | None:
+    """All in one transaction, which ends with demo.json on the disk: whoever stops us, the next start begins anew."""
+    with conn.transaction():
+        if slug is None:
+            load_demo(conn)
+        else:
+            print("\n".join(importing.load(conn, arguments.dump, slug)), flush=True)
+        if not settings.is_loopback:
+            return None
+        granted = {**access.addresses(settings), **access.grant(conn)}
+        access.write(settings.data_dir, granted)
+        return granted
+
+
+def load_demo(conn: psycopg.Connection[Any]) -> None:
+    from ownstack.demo.loading import load  # noqa: PLC0415 - only the first start pays for it
+
+    load(conn)
