@@ -1,7 +1,7 @@
 """Runs a command beside a PostgreSQL 15, the oldest that we support, with OWNSTACK_TEST_DATABASE_URL set to it.
 
-    python -m tests.postgresql_15 --find       does this machine have one?
-    python -m tests.postgresql_15 COMMAND …
+python -m tests.postgresql_15 --find       does this machine have one?
+python -m tests.postgresql_15 COMMAND …
 """
 
 import os

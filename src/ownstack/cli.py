@@ -34,10 +34,7 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-Subcommands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def add_serve(commands: Subcommands) -> None:
+def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     serve = commands.add_parser("serve", help="start the database where need be, and serve")
     serve.set_defaults(command=serving.serve)
     add_data(serve)
@@ -52,7 +49,7 @@ def add_serve(commands: Subcommands) -> None:
     serve.add_argument("--site", metavar="SLUG", help="with --import: the site's short name (the dump's name)")
 
 
-def add_import(commands: Subcommands) -> None:
+def add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     load = commands.add_parser("import", help="load a data dump: a folder of XML files, or the .7z as distributed")
     load.set_defaults(command=importing.import_dump)
     add_data(load)
@@ -60,8 +57,10 @@ def add_import(commands: Subcommands) -> None:
     load.add_argument("--site", metavar="SLUG", help="the site's short name (the dump's name)")
 
 
-def add_admin(commands: Subcommands) -> None:
-    admin = commands.add_parser("admin", help="look after an installation").add_subparsers(metavar="WHAT", required=True)
+def add_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    admin = commands.add_parser("admin", help="look after an installation").add_subparsers(
+        metavar="WHAT", required=True
+    )
     key = admin.add_parser("key", help="API keys").add_subparsers(metavar="VERB", required=True)
     create = key.add_parser("create", help="make a key and print it, once")
     create.set_defaults(command=administration.create_key)

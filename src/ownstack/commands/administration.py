@@ -8,7 +8,8 @@ from typing import Any
 import psycopg
 
 from ownstack.commands.refusals import RefusedError
-from ownstack.db import databases, migrate as migrations
+from ownstack.db import databases
+from ownstack.db import migrate as migrations
 from ownstack.domain import keys
 from ownstack.settings import Settings
 
@@ -27,9 +28,7 @@ def create_key(settings: Settings, arguments: Namespace) -> int:
     with connected(settings) as conn, conn.transaction():
         teams = [team_id(conn, slug) for slug in arguments.team]
         print(
-            keys.create(
-                conn, arguments.name, is_service=arguments.service, team_ids=teams, quota_max=arguments.quota
-            )
+            keys.create(conn, arguments.name, is_service=arguments.service, team_ids=teams, quota_max=arguments.quota)
         )
     return 0
 

@@ -1,8 +1,8 @@
 """The data folder: claimed by one server at a time, with what PostgreSQL left in it, alive or dead.
 
-    DIR/lock           held (flock) as long as a server runs on the folder
-    DIR/postgres/      the cluster; PostgreSQL's account owns it, nobody else may enter
-    DIR/postgres.log   what PostgreSQL says
+DIR/lock           held (flock) as long as a server runs on the folder
+DIR/postgres/      the cluster; PostgreSQL's account owns it, nobody else may enter
+DIR/postgres.log   what PostgreSQL says
 """
 
 import errno

@@ -67,7 +67,7 @@ def account_of(holder: int | None) -> pwd.struct_passwd:
 def capability_for(account: pwd.struct_passwd, data: Path, programs: Path) -> str:
     """The least capability with which the account reaches both folders; empty where it needs none."""
     closed = first_closed(account, data.parent) or first_closed(account, programs)
-    readable = may(account, programs / "postgres", 0o5)
+    readable = may(account, programs / "initdb", 0o5)
     if closed is None and readable:
         return ""
     held = held_capabilities()

@@ -48,6 +48,14 @@ async def sign_in(conn: Connection, email: str, password: str, *, address: str |
     return account
 
 
+async def count_recovery(conn: Connection, email: str, *, address: str | None, patience: Patience) -> None:
+    """Asking for a new password is throttled as well: it sends mail. Raises ThrottleViolationError."""
+    subjects = {f"recovery {email.strip().lower()}": patience.account_failures_max}
+    if address:
+        subjects[f"recovery from {address}"] = patience.address_failures_max
+    await count_attempt(conn, subjects, patience)
+
+
 async def count_attempt(conn: Connection, subjects: dict[str, int], patience: Patience) -> None:
     names = list(subjects)
     async with conn.transaction():
@@ -62,6 +70,12 @@ async def count_attempt(conn: Connection, subjects: dict[str, int], patience: Pa
         if patience.is_enforced and any(counts.get(name, 0) >= subjects[name] for name in names):
             raise ThrottleViolationError("Too many failed attempts: wait a while, then try again.", patience.window_s)
         await conn.execute("INSERT INTO sign_in_failures (subject) SELECT unnest(%s::text[])", (names,))
+        # what no longer counts goes, a little each time
+        await conn.execute(
+            "DELETE FROM sign_in_failures WHERE ctid = ANY(ARRAY(SELECT ctid FROM sign_in_failures"
+            " WHERE failure_date < now() - make_interval(secs => %s) LIMIT 20))",
+            (patience.window_s,),
+        )
 
 
 async def forget_failures(conn: Connection, subjects: dict[str, int]) -> None:
@@ -79,9 +93,3 @@ async def renew_hash(conn: Connection, account: Account, password: str) -> None:
     """A hash made with yesterday's parameters is replaced while the password is at hand."""
     if account.password_hash and passwords.is_outdated(account.password_hash):
         await accounts.set_password(conn, account.id, await passwords.hash_of(password))
-
-
-async def drop_old(conn: Connection, window_s: int) -> None:
-    """Failures that no longer count."""
-    query = "DELETE FROM sign_in_failures WHERE failure_date < now() - make_interval(secs => %s)"
-    await conn.execute(query, (window_s,))
