@@ -8,7 +8,6 @@ Connection = psycopg.AsyncConnection[Any]
 UserType = Literal["registered", "moderator", "team_admin"]
 
 
-<<<<<<< HEAD
 class Membership(NamedTuple):
     """A site that a person belongs to, and what they are called there."""
 
@@ -29,14 +28,6 @@ async def join(
         (site_id, account_id, display_name, user_type),
     )
     row = await rows.fetchone()
-=======
-def create_account(conn: psycopg.Connection[Any], email: str, role: Role, password_hash: str | None) -> int:
-    """Make an account whose address counts as verified; returns its id. An address has one, whatever its case."""
-    row = conn.execute(
-        "INSERT INTO accounts (email, email_verified, role, password_hash) VALUES (%s, true, %s, %s) RETURNING id",
-        (email, role, password_hash),
-    ).fetchone()
->>>>>>> house
     assert row is not None
     return int(row[0])
 
