@@ -25,9 +25,7 @@ FRONT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Ownstack
 def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
-    limits = Limits(
-        settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max,
-    )
+    limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
     api_23 = Api23(pool, settings.address, limits, anonymous_read=settings.anonymous_read)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

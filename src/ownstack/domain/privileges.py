@@ -35,9 +35,7 @@ PRIVILEGES = (
     Privilege("suggest_synonyms", 2500, "create tag synonyms", "Propose that two tags mean the same, and vote on it"),
     Privilege("close_questions", 3000, "cast close and reopen votes", "Help to decide which questions are on topic"),
     Privilege("approve_wiki_edits", 5000, "approve tag wiki edits", "Review changes of tag wikis and their excerpts"),
-    Privilege(
-        "moderator_tools", 10000, "access to moderator tools", "See deleted posts, reports and the review history"
-    ),
+    Privilege("moderator_tools", 10000, "access to moderator tools", "See deleted posts, reports and the review history"),
     Privilege("protect_questions", 15000, "protect questions", "Keep newcomers from answering an overrun question"),
     Privilege("trusted_user", 20000, "trusted user", "Edit, delete and undelete with wider effect"),
 )

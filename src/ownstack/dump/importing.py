@@ -95,7 +95,8 @@ def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str 
 
 def _has_content(conn: psycopg.Connection, site_id: int) -> bool:
     return conn.execute(
-        "SELECT EXISTS (SELECT FROM posts WHERE site_id = %s) OR EXISTS (SELECT FROM members WHERE site_id = %s)", [site_id, site_id]
+        "SELECT EXISTS (SELECT FROM posts WHERE site_id = %s) OR EXISTS (SELECT FROM members WHERE site_id = %s)",
+        [site_id, site_id],
     ).fetchone() == (True,)
 
 
@@ -124,9 +125,7 @@ def _derive(load: Load) -> None:
         load.conn.execute(
             "ANALYZE dump_users, dump_posts, dump_events, dump_tags, votes, comments, revisions, badge_awards, badges"
         )
-    for step, counted, statement in steps(
-        has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered
-    ):
+    for step, counted, statement in steps(has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered):
         with load.step(step):
             rows = load.run(statement)
         if counted:

@@ -118,7 +118,8 @@ class Shape:
 
     def builder(self) -> Build:
         """The function that builds these objects; one with nothing inside is remembered by its values, since the same few
-        people stand behind most rows of a page."""
+        people stand behind most rows of a page.
+        """
         if self.embeds or self.lists or not self.is_hashable:
             return self.build
         remembered = lru_cache(maxsize=REMEMBERED_MAX)(self._build_plain)

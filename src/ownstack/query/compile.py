@@ -137,7 +137,9 @@ class Compiler:
         where = " AND ".join(
             fill(each, names)
             for each in (
-                nested.where, type_.where, f"{nested.key} = ANY(%(keys)s)",
+                nested.where,
+                type_.where,
+                f"{nested.key} = ANY(%(keys)s)",
                 # Where the nested clause brings its own tables it has seen to the site itself.
                 "" if "%(site)s" in (nested.where + (nested.from_ or type_.from_)) else "{t}.site_id = %(site)s",
             )
@@ -166,5 +168,3 @@ def alias_names(alias: str) -> dict[str, str]:
 def fill(template: str, names: dict[str, str]) -> str:
     # `%(site)s` has no braces, so format leaves the parameters alone
     return template.format_map(names)
-
-

@@ -14,13 +14,27 @@ from dataclasses import dataclass, field
 from ownstack.query.types import TYPES
 
 WRAPPER_DEFAULT = (
-    ".backoff", ".error_id", ".error_message", ".error_name", ".has_more", ".items", ".quota_max", ".quota_remaining",
+    ".backoff",
+    ".error_id",
+    ".error_message",
+    ".error_name",
+    ".has_more",
+    ".items",
+    ".quota_max",
+    ".quota_remaining",
 )
 WRAPPER = (*WRAPPER_DEFAULT, ".page", ".page_size", ".total", ".type")
 
 BODIES = (
-    "answer.body", "article.body", "comment.body", "inbox_item.body", "post.body", "question.body", "revision.body",
-    "suggested_edit.body", "tag_wiki.body",
+    "answer.body",
+    "article.body",
+    "comment.body",
+    "inbox_item.body",
+    "post.body",
+    "question.body",
+    "revision.body",
+    "suggested_edit.body",
+    "tag_wiki.body",
 )
 
 ALL_FIELDS: frozenset[str] = frozenset(WRAPPER) | {f"{t.name}.{f.name}" for t in TYPES.values() for f in t.fields}

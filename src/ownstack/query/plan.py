@@ -52,7 +52,8 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """The statements of a plan, without LIMIT and OFFSET; in deep ones `{page}` marks their place, and their last two columns
-    are the sort's value and the id, by which the next page goes on."""
+    are the sort's value and the id, by which the next page goes on.
+    """
 
     rows: Sql
     total: Sql
@@ -97,8 +98,8 @@ class _Hidden:
 
 
 @lru_cache(maxsize=2048)
-def _compiled(  # noqa: PLR0913  each is a part of the key
-    key: _Key, site: Site, _filter_name: str, sort: Sort | None, is_descending: bool, given: tuple[str, ...], hidden: _Hidden,
+def _compiled(
+    key: _Key, site: Site, _filter_name: str, sort: Sort | None, is_descending: bool, given: tuple[str, ...], hidden: _Hidden
 ) -> Compiled:
     source = key.source
     type_, alias = TYPES[source.type], "t"
@@ -114,13 +115,14 @@ def _compiled(  # noqa: PLR0913  each is a part of the key
         total = f"SELECT least(count(*), {source.rows_max}) FROM {from_} WHERE {where}"
     deep, after = (
         _deep(type_, query, from_, where, sort, order, is_descending=is_descending)
-        if sort and not source.from_ and type_.from_ == "posts {t}" else (None, None)
+        if sort and not source.from_ and type_.from_ == "posts {t}"
+        else (None, None)
     )
     return Compiled(number(rows), number(total), query, deep, after)
 
 
-def _deep(  # noqa: PLR0913  the parts of one statement
-    type_: WireType, query: Query, from_: str, where: str, sort: Sort, order: str, *, is_descending: bool,
+def _deep(
+    type_: WireType, query: Query, from_: str, where: str, sort: Sort, order: str, *, is_descending: bool
 ) -> tuple[Sql, Sql]:
     names = alias_names("t")
     value, key = fill(sort.sql, names), fill(type_.key, names)
@@ -151,7 +153,7 @@ def _where(source: Source, type_: WireType, sort: Sort | None, given: tuple[str,
 
 
 def _bound(sort: Sort, name: str) -> str:
-    """min and max include their own value; a date means the whole of its second."""
+    """Min and max include their own value; a date means the whole of its second."""
     if sort.bound == "date":
         operator = ">=" if name == "min" else "<"
         return f"{sort.sql} {operator} to_timestamp(%({name})s)"

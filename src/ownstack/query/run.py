@@ -104,9 +104,7 @@ def _keys(child: Child, rows: list[Row]) -> list[Any]:
     return list({row[child.parent_column] for row in rows} - {None})
 
 
-async def _pipelined(
-    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], site_id: int,
-) -> list[list[Row]]:
+async def _pipelined(connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], site_id: int) -> list[list[Row]]:
     cursors = []
     async with connection.pipeline():
         for child, keys in asked:
@@ -124,7 +122,7 @@ async def _group(connection: AsyncConnection[Row], child: Child, keys: list[Any]
 
 
 async def _grouped(
-    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], site_id: int,
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], site_id: int
 ) -> dict[Any, list[Any]]:
     if not keys or not rows or child.query.shape is None:
         return {}
@@ -140,13 +138,9 @@ def _child_values(child: Child, keys: list[Any], site_id: int) -> list[Any]:
     return [named[name] for name in child.sql.names]
 
 
-async def execute(
-    connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None,
-) -> list[Row]:
+async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:
     """One statement. `prepare` as in psycopg: None lets the driver prepare what comes often."""
     log.debug("%s", sql, extra={"values": values})
     cursor = AsyncRawCursor(connection)
     await cursor.execute(sql, values, prepare=prepare, binary=True)
     return await cursor.fetchall()
-
-

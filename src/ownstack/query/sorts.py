@@ -24,7 +24,7 @@ Sorts = tuple[Sort, ...]
 
 def _interest(name: str, period_s: int) -> Sort:
     return Sort(
-        name, f"interest({{t}}.score, {{t}}.answer_count, {{t}}.creation_date, {period_s})", "", by="interest against age",
+        name, f"interest({{t}}.score, {{t}}.answer_count, {{t}}.creation_date, {period_s})", "", by="interest against age"
     )
 
 

@@ -91,6 +91,10 @@ def _listed(asked: Asked, type_: str, values: Iterable[Mapping[str, Any]]) -> An
 
 
 HANDLERS: dict[str, Handler] = {
-    "errors": errors, "simulate_error": simulate_error, "info": info, "sites": list_sites, "create_filter": create_filter,
+    "errors": errors,
+    "simulate_error": simulate_error,
+    "info": info,
+    "sites": list_sites,
+    "create_filter": create_filter,
     "describe_filters": describe_filters,
 }

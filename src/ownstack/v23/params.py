@@ -64,7 +64,7 @@ def _value(param: Param, given: str, site: Site) -> Any:
 def _check_enum(param: Param, value: str | list[str]) -> None:
     for each in value if isinstance(value, list) else [value]:
         if each not in param.enum:
-            raise NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name)
+            raise (NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name))
 
 
 def _items(param: Param, given: str) -> list[str]:
@@ -76,7 +76,7 @@ def _items(param: Param, given: str) -> list[str]:
 
 def _number(param: Param, given: str) -> int:
     if not _DIGITS.match(given.strip()):
-        raise NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name)
+        raise (NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name))
     return _id(param, given)
 
 
@@ -121,7 +121,11 @@ def _boolean(param: Param, given: str) -> bool:
 
 
 _PARSERS: dict[str, Callable[[Param, str], Any]] = {
-    "number": _number, "number list": _numbers, "guid list": _guids, "string": _text, "string list": _texts,
+    "number": _number,
+    "number list": _numbers,
+    "guid list": _guids,
+    "string": _text,
+    "string list": _texts,
     "boolean": _boolean,
 }
 

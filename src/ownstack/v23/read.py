@@ -9,20 +9,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from ownstack.kernel import http, limits
 from ownstack.kernel.errors import (
-    AccessDeniedError, BadParameterError, InvalidTokenError, KeyRequiredError, NoMethodError, OwnstackError, UnavailableError,
+    AccessDeniedError,
+    BadParameterError,
+    InvalidTokenError,
+    KeyRequiredError,
+    NoMethodError,
+    OwnstackError,
+    UnavailableError,
 )
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
 from ownstack.query.context import Site
 from ownstack.query.directory import Directory, Key
+from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
 from ownstack.v23.answers import HANDLERS, Asked
@@ -91,14 +100,15 @@ class Api23:
             asked = Asked(bound, filter_, site, visible, self._directory, self._statistics)
             answer = await HANDLERS[endpoint.handler](asked)
         else:
-            answer = await self._listed(endpoint, Plan(
-                endpoint.source, site, filter_, bound.sort, bound.is_descending, bound.values, bound.page, bound.pagesize,  # type: ignore[arg-type]
-            ))
+            answer = await self._listed(endpoint, bound, site, filter_)
         return envelope.wrap(answer, filter_, caller.quota)
 
-    async def _listed(self, endpoint: Endpoint, plan: Plan) -> Answer:
-        page = await fetch(self._pool, plan)
-        return Answer(page.items, endpoint.returns, page.has_more, page.total, plan.page, plan.pagesize)
+    async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter) -> Answer:
+        page, size = bound.page, bound.pagesize
+        source = cast("Source", endpoint.source)
+        plan = Plan(source, site, filter_, bound.sort, bound.is_descending, bound.values, page, size)
+        found = await fetch(self._pool, plan)
+        return Answer(found.items, endpoint.returns, found.has_more, found.total, page, size)
 
     def _route(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]]:
         targets, values = self._router.find(path)

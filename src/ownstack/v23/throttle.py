@@ -8,7 +8,7 @@ one number; what a wrapper tells can be a second old. A day ends at midnight UTC
 from __future__ import annotations
 
 import asyncio
-import datetime
+import datetime as dt
 import logging
 import math
 import time
@@ -90,7 +90,7 @@ class Throttle:
         day, own = self._day, {caller: count for caller, count in self._own.items() if count}
         if not own:
             return
-        date = datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
+        date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
         # in one order everywhere, so that two processes never wait for each other
         callers = sorted(own)
         async with pool.connection() as connection:

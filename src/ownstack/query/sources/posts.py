@@ -53,12 +53,10 @@ QUESTIONS_OF_USERS = Source("question", "{t}.owner_user_id = ANY(%(ids)s)")
 FEATURED_OF_USERS = Source("question", f"{QUESTIONS_OF_USERS.where} AND {FEATURED.where}")
 NO_ANSWERS_OF_USERS = Source("question", f"{QUESTIONS_OF_USERS.where} AND {NO_ANSWERS.where}")
 UNACCEPTED_OF_USERS = Source(
-    "question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND {{t}}.accepted_answer_id IS NULL",
+    "question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND {{t}}.accepted_answer_id IS NULL"
 )
 # Other than the site's own list: a question without answers is not among them (api-2.3.md section 5).
-UNANSWERED_OF_USERS = Source(
-    "question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND NOT {{t}}.is_answered",
-)
+UNANSWERED_OF_USERS = Source("question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND NOT {{t}}.is_answered")
 FAVORITES_OF_USERS = Source(
     "question",
     from_=(
@@ -69,7 +67,7 @@ FAVORITES_OF_USERS = Source(
 )
 TOP_MAX = 30
 TOP_QUESTIONS_OF_USER = Source(
-    "question", "{t}.owner_user_id = %(id)s AND {t}.tags && %(tags)s", rows_max=TOP_MAX, prepare=False,
+    "question", "{t}.owner_user_id = %(id)s AND {t}.tags && %(tags)s", rows_max=TOP_MAX, prepare=False
 )
 TOP_ANSWERS_OF_USER = Source(
     "answer",

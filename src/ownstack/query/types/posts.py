@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from ownstack.query.fields import (
-    Embed, Field, Nested, Text, WireType, boolean, date, html, integer, link, many, one, string, word,
+    Embed,
+    Field,
+    Nested,
+    Text,
+    WireType,
+    boolean,
+    date,
+    html,
+    integer,
+    link,
+    many,
+    one,
+    string,
+    word,
 )
 from ownstack.query.types.people import author
 
@@ -13,9 +26,7 @@ POST_TYPE = "CASE {t}.post_type WHEN 1 THEN 'question' WHEN 2 THEN 'answer' ELSE
 OWNER = author("{p}.owner_user_id", "{p}.owner_display_name")
 LAST_EDITOR = author("{p}.last_editor_user_id", "{p}.last_editor_display_name")
 
-BODY = (
-    "(SELECT b.body FROM post_bodies b WHERE b.site_id = {t}.site_id AND b.post_id = {t}.id)"
-)
+BODY = "(SELECT b.body FROM post_bodies b WHERE b.site_id = {t}.site_id AND b.post_id = {t}.id)"
 # The newest revision that set a text holds the Markdown; a dump without history has none, and HTML is Markdown too.
 MARKDOWN = (
     "coalesce((SELECT r.body_markdown FROM revisions r WHERE r.site_id = {t}.site_id AND r.post_id = {t}.id"
@@ -58,10 +69,7 @@ def _mine(name: str) -> Field:
 COLLECTIVE_EXTERNAL_LINK = WireType(
     "collective_external_link",
     "A link of a collective.",
-    (
-        word("type", enum=("website", "twitter", "github", "facebook", "instagram", "support")),
-        word("link"),
-    ),
+    (word("type", enum=("website", "twitter", "github", "facebook", "instagram", "support")), word("link")),
     from_=(
         "(SELECT c.site_id, c.id AS collective_id, x.ordinality, x.value ->> 'type' AS type, x.value ->> 'link' AS link"
         " FROM collectives c, jsonb_array_elements(c.external_links) WITH ORDINALITY x) {t}"
@@ -74,7 +82,8 @@ COLLECTIVE = WireType(
     "A group around some tags.",
     (
         Field(
-            "tags", "string",
+            "tags",
+            "string",
             "(SELECT coalesce(array_agg(c.tag_name ORDER BY c.tag_name), '{{}}') FROM collective_tags c"
             " WHERE c.site_id = {t}.site_id AND c.collective_id = {t}.id)",
             array=True,
@@ -95,7 +104,8 @@ COLLECTIVE_MEMBERSHIP = WireType(
     "A person's part in a collective.",
     (
         one(
-            "collective", "collective",
+            "collective",
+            "collective",
             Embed("JOIN collectives {e} ON {e}.site_id = {p}.site_id AND {e}.id = {p}.collective_id", "true"),
         ),
         word("role", enum=("admin", "recognized_member", "member")),
@@ -109,7 +119,8 @@ COLLECTIVE_RECOMMENDATION = WireType(
     "A collective's mark on an answer that it recommends.",
     (
         one(
-            "collective", "collective",
+            "collective",
+            "collective",
             Embed("JOIN collectives {e} ON {e}.site_id = {p}.site_id AND {e}.id = {p}.collective_id", "true"),
         ),
         date("creation_date"),
@@ -122,12 +133,7 @@ COLLECTIVE_RECOMMENDATION = WireType(
 ORIGINAL_QUESTION = WireType(
     "original_question",
     "The question that another one repeats.",
-    (
-        integer("accepted_answer_id", optional=True),
-        integer("answer_count"),
-        integer("question_id", "{t}.id"),
-        string("title"),
-    ),
+    (integer("accepted_answer_id", optional=True), integer("answer_count"), integer("question_id", "{t}.id"), string("title")),
     from_="posts {t}",
     where="{t}.post_type = 1 AND {t}.deleted_date IS NULL",
     key="{t}.id",
@@ -138,7 +144,8 @@ CLOSED_DETAILS = WireType(
     "Why and by whom a question was closed.",
     (
         many(
-            "by_users", "shallow_user",
+            "by_users",
+            "shallow_user",
             Nested(
                 parent="{p}.id",
                 key="x.closure_id",
@@ -152,7 +159,8 @@ CLOSED_DETAILS = WireType(
             ),
         ),
         many(
-            "original_questions", "original_question",
+            "original_questions",
+            "original_question",
             Nested(
                 parent="{p}.id",
                 key="x.closure_id",
@@ -192,12 +200,7 @@ NOTICE = WireType(
 QUESTION = WireType(
     "original_question",
     "The question that another one repeats.",
-    (
-        integer("accepted_answer_id", optional=True),
-        integer("answer_count"),
-        integer("question_id", "{t}.id"),
-        string("title"),
-    ),
+    (integer("accepted_answer_id", optional=True), integer("answer_count"), integer("question_id", "{t}.id"), string("title")),
     from_="posts {t}",
     where="{t}.post_type = 1 AND {t}.deleted_date IS NULL",
     key="{t}.id",
@@ -208,7 +211,8 @@ CLOSED_DETAILS = WireType(
     "Why and by whom a question was closed.",
     (
         many(
-            "by_users", "shallow_user",
+            "by_users",
+            "shallow_user",
             Nested(
                 parent="{p}.id",
                 key="x.closure_id",
@@ -222,7 +226,8 @@ CLOSED_DETAILS = WireType(
             ),
         ),
         many(
-            "original_questions", "original_question",
+            "original_questions",
+            "original_question",
             Nested(
                 parent="{p}.id",
                 key="x.closure_id",
@@ -275,21 +280,24 @@ QUESTION = WireType(
         many("comments", "comment", COMMENTS, default=False, optional=True),
         many("answers", "answer", Nested("{p}.id", "{t}.parent_id", order="{t}.id"), default=False, optional=True),
         one(
-            "closed_details", "closed_details",
+            "closed_details",
+            "closed_details",
             Embed(
                 "LEFT JOIN LATERAL (SELECT c.* FROM closures c WHERE c.site_id = {p}.site_id AND c.post_id = {p}.id"
                 " AND c.reopened_date IS NULL AND {p}.closed_date IS NOT NULL ORDER BY c.closed_date DESC LIMIT 1) {e} ON true",
                 "{e}.id IS NOT NULL",
             ),
-            default=False, optional=True,
+            default=False,
+            optional=True,
         ),
         one(
-            "notice", "notice",
+            "notice",
+            "notice",
             Embed(
-                "LEFT JOIN post_notices {e} ON {e}.site_id = {p}.site_id AND {e}.post_id = {p}.id",
-                "{e}.post_id IS NOT NULL",
+                "LEFT JOIN post_notices {e} ON {e}.site_id = {p}.site_id AND {e}.post_id = {p}.id", "{e}.post_id IS NOT NULL"
             ),
-            default=False, optional=True,
+            default=False,
+            optional=True,
         ),
         one("owner", "shallow_user", OWNER, optional=True),
         one("bounty_user", "shallow_user", author("{p}.bounty_user_id"), default=False, optional=True),
@@ -346,13 +354,16 @@ ANSWER = WireType(
     "An answer.",
     (
         many(
-            "recommendations", "collective_recommendation",
-            Nested(parent="{p}.id", key="{t}.post_id", feature="collectives"), optional=True,
+            "recommendations",
+            "collective_recommendation",
+            Nested(parent="{p}.id", key="{t}.post_id", feature="collectives"),
+            optional=True,
         ),
         many("posted_by_collectives", "collective", POSTED_BY, optional=True),
         many("collectives", "collective", COLLECTIVES, optional=True),
         many(
-            "awarded_bounty_users", "shallow_user",
+            "awarded_bounty_users",
+            "shallow_user",
             Nested(
                 parent="{p}.id",
                 key="x.answer_id",
@@ -363,7 +374,8 @@ ANSWER = WireType(
                 where="x.site_id = %(site)s AND x.awarded_amount IS NOT NULL",
                 order="x.id",
             ),
-            default=False, optional=True,
+            default=False,
+            optional=True,
         ),
         _tags("{q}.tags", needs="question", default=False),
         many("comments", "comment", COMMENTS, default=False, optional=True),
@@ -375,9 +387,9 @@ ANSWER = WireType(
         _mine("can_flag"),
         integer(
             "awarded_bounty_amount",
-            "(SELECT sum(b.awarded_amount)::integer FROM bounties b"
-            " WHERE b.site_id = {t}.site_id AND b.answer_id = {t}.id)",
-            default=False, optional=True,
+            "(SELECT sum(b.awarded_amount)::integer FROM bounties b WHERE b.site_id = {t}.site_id AND b.answer_id = {t}.id)",
+            default=False,
+            optional=True,
         ),
         integer("comment_count", default=False),
         integer("down_vote_count", default=False),
@@ -428,7 +440,8 @@ ARTICLE = WireType(
         date("last_edit_date", optional=True),
         integer("article_id", "{t}.id"),
         word(
-            "article_type", "coalesce({t}.article_type, 'knowledge-article')",
+            "article_type",
+            "coalesce({t}.article_type, 'knowledge-article')",
             enum=("knowledge-article", "announcement", "how-to-guide", "policy"),
         ),
         link("share_link", "{t}.id", "/a/%s", default=False),
@@ -464,9 +477,7 @@ POST = WireType(
         word("post_type", POST_TYPE, enum=POST_TYPES),
         integer("post_id", "{t}.id"),
         string("content_license", optional=True),
-        link(
-            "share_link", "CASE {t}.post_type WHEN 1 THEN 'q/' ELSE 'a/' END || {t}.id", "/%s", default=False,
-        ),
+        link("share_link", "CASE {t}.post_type WHEN 1 THEN 'q/' ELSE 'a/' END || {t}.id", "/%s", default=False),
         string("body_markdown", MARKDOWN, default=False),
         link(
             "link",
@@ -499,9 +510,7 @@ COMMENT = WireType(
         boolean("edited"),
         integer("score"),
         _mine("upvoted"),
-        word(
-            "post_type", POST_TYPE.replace("{t}", "{q}"), needs="post", default=False, enum=POST_TYPES,
-        ),
+        word("post_type", POST_TYPE.replace("{t}", "{q}"), needs="post", default=False, enum=POST_TYPES),
         date("creation_date"),
         integer("post_id"),
         integer("comment_id", "{t}.id"),
@@ -511,7 +520,9 @@ COMMENT = WireType(
             "link",
             "CASE {q}.post_type WHEN 9 THEN 'articles/' || {q}.id ELSE 'questions/' || coalesce({q}.parent_id, {q}.id) END"
             " || '#comment' || {t}.id || '_' || {q}.id",
-            "/%s", needs="post", default=False,
+            "/%s",
+            needs="post",
+            default=False,
         ),
         html("body", "{t}.body", default=False),
     ),
@@ -556,12 +567,8 @@ REVISION = WireType(
         string("last_title", _before("title"), optional=True),
         string("title", optional=True),
         # Kept as Markdown and rendered when read: few ask, and a dump has millions.
-        Field(
-            "last_body", "string", _before("body_markdown"), default=False, optional=True, text=Text.HTML, render="markdown",
-        ),
-        Field(
-            "body", "string", "{t}.body_markdown", default=False, optional=True, text=Text.HTML, render="markdown",
-        ),
+        Field("last_body", "string", _before("body_markdown"), default=False, optional=True, text=Text.HTML, render="markdown"),
+        Field("body", "string", "{t}.body_markdown", default=False, optional=True, text=Text.HTML, render="markdown"),
     ),
     from_="revisions {t} JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = {t}.post_id",
     where="{q}.deleted_date IS NULL AND {q}.post_type IN (1, 2, 9)",
@@ -601,7 +608,13 @@ QUESTION_TIMELINE = WireType(
         word(
             "timeline_type",
             enum=(
-                "question", "answer", "comment", "unaccepted_answer", "accepted_answer", "vote_aggregate", "revision",
+                "question",
+                "answer",
+                "comment",
+                "unaccepted_answer",
+                "accepted_answer",
+                "vote_aggregate",
+                "revision",
                 "post_state_changed",
             ),
         ),

@@ -41,9 +41,7 @@ RELATED_SITE = WireType(
 )
 
 STYLING = WireType(
-    "styling",
-    "The colours of a site.",
-    (word("tag_background_color"), word("tag_foreground_color"), word("link_color")),
+    "styling", "The colours of a site.", (word("tag_background_color"), word("tag_foreground_color"), word("link_color"))
 )
 
 INFO = WireType(
@@ -68,9 +66,7 @@ INFO = WireType(
 )
 
 ERROR = WireType(
-    "error",
-    "An error that the API may answer with.",
-    (integer("error_id"), word("error_name"), string("description")),
+    "error", "An error that the API may answer with.", (integer("error_id"), word("error_name"), string("description"))
 )
 
 FILTER = WireType(
@@ -151,9 +147,18 @@ INBOX_ITEM = WireType(
         word(
             "item_type",
             enum=(
-                "comment", "chat_message", "new_answer", "careers_message", "careers_invitations", "meta_question",
-                "post_notice", "moderator_message", "question_update", "followed_post_activity",
-                "subcommunity_endorsement", "subcommunity_leaderboard",
+                "comment",
+                "chat_message",
+                "new_answer",
+                "careers_message",
+                "careers_invitations",
+                "meta_question",
+                "post_notice",
+                "moderator_message",
+                "question_update",
+                "followed_post_activity",
+                "subcommunity_endorsement",
+                "subcommunity_leaderboard",
             ),
         ),
         word("link"),
@@ -172,9 +177,20 @@ NOTIFICATION = WireType(
         word(
             "notification_type",
             enum=(
-                "generic", "profile_activity", "bounty_expired", "bounty_expires_in_one_day", "badge_earned",
-                "bounty_expires_in_three_days", "reputation_bonus", "accounts_associated", "new_privilege",
-                "post_migrated", "moderator_message", "registration_reminder", "edit_suggested", "substantive_edit",
+                "generic",
+                "profile_activity",
+                "bounty_expired",
+                "bounty_expires_in_one_day",
+                "badge_earned",
+                "bounty_expires_in_three_days",
+                "reputation_bonus",
+                "accounts_associated",
+                "new_privilege",
+                "post_migrated",
+                "moderator_message",
+                "registration_reminder",
+                "edit_suggested",
+                "substantive_edit",
                 "bounty_grace_period_started",
             ),
         ),
@@ -228,10 +244,21 @@ SEARCH_EXCERPT = WireType(
 )
 
 _REPORT_DIMENSIONS = (
-    "date", "page_views", "unique_users", "tag", "total_questions", "open_question", "answered_questions",
-    "total_comments", "total_answers", "community_member_questions", "community_member_answers",
+    "date",
+    "page_views",
+    "unique_users",
+    "tag",
+    "total_questions",
+    "open_question",
+    "answered_questions",
+    "total_comments",
+    "total_answers",
+    "community_member_questions",
+    "community_member_answers",
     # the last word is spelled so in the reference
-    "community_member_comments", "percent_response_24hrs", "percent_answer_24hrss",
+    "community_member_comments",
+    "percent_response_24hrs",
+    "percent_answer_24hrss",
 )
 
 COLLECTIVE_REPORT = WireType(
