@@ -98,6 +98,13 @@ async def has_admin(conn: Connection) -> bool:
     return await (await conn.execute(query)).fetchone() is not None
 
 
+async def nameless_admin(conn: Connection) -> int | None:
+    """The account that waits for the first admin to follow the printed link."""
+    query = "SELECT id FROM accounts WHERE role = 'admin' AND email IS NULL AND password_hash IS NULL AND id > 0"
+    row = await (await conn.execute(f"{query} ORDER BY id LIMIT 1")).fetchone()
+    return None if row is None else int(row[0])
+
+
 async def set_password(conn: Connection, account_id: int, password_hash: str) -> None:
     await conn.execute("UPDATE accounts SET password_hash = %s WHERE id = %s", (password_hash, account_id))
 
