@@ -17,6 +17,7 @@ from ownstack.web import site
 # The Enterprise address, and the shorter one of the vendor's hosts, for clients that only swap the host.
 API_23 = ("/api/2.3/", "/2.3/")
 
+
 def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)

@@ -54,8 +54,7 @@ class Settings:
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)
     requests_per_second_max: int = setting("Requests a second for each address; 0: no limit.", 0, at_least=0)
     write_apps: str = setting(
-        "Who may have write access from people: `open`, any API application; `approved`, those that an admin approved.",
-        "open",
+        "Who may have write access from people: `open`, any API application; `approved`, those that an admin approved.", "open"
     )
     oauth_implicit: bool = setting(
         "Whether the implicit flow (`/oauth/dialog`) is there; RFC 9700 advises against it, older clients need it.", True

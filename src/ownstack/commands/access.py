@@ -26,7 +26,8 @@ Connection = psycopg.AsyncConnection[Any]
 
 async def grant(conn: Connection) -> Access:
     """Give the admin and the member new passwords and tokens, and make keys and an app; both people are made where they
-    are not. The app belongs to the admin and may send people to any page on this machine."""
+    are not. The app belongs to the admin and may send people to any page on this machine.
+    """
     teams = await (await conn.execute("SELECT id, slug FROM sites WHERE kind = 'team' ORDER BY id")).fetchall()
     admin_id, admin = await let_in(conn, ADMIN_EMAIL, "Admin", "admin")
     user_id, user = await let_in(conn, USER_EMAIL, "User", "registered")
@@ -35,9 +36,7 @@ async def grant(conn: Connection) -> Access:
     team_ids = [team[0] for team in teams]
     return {
         "api_key": await keys.create(conn, KEY_NAME, team_ids=team_ids, quota_max=QUOTA_MAX),
-        "service_key": await keys.create(
-            conn, "demo service", is_service=True, team_ids=team_ids, quota_max=QUOTA_MAX
-        ),
+        "service_key": await keys.create(conn, "demo service", is_service=True, team_ids=team_ids, quota_max=QUOTA_MAX),
         "access_token": await token(conn, admin_id, READING | {"write_access"}, "demo, of the admin"),
         "read_token": await token(conn, user_id, READING, "demo, reads only"),
         "user_token": await token(conn, user_id, READING | {"write_access"}, "demo"),

@@ -33,9 +33,7 @@ def create_key(settings: Settings, arguments: Namespace) -> int:
     async def create(conn: Connection) -> str:
         teams = [await team_id(conn, slug) for slug in arguments.team]
         await audit.record(conn, "key.create", subject=arguments.name, is_service=arguments.service)
-        return await keys.create(
-            conn, arguments.name, is_service=arguments.service, team_ids=teams, quota_max=arguments.quota
-        )
+        return await keys.create(conn, arguments.name, is_service=arguments.service, team_ids=teams, quota_max=arguments.quota)
 
     print(carried_out(settings, create))
     return 0

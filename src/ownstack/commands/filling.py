@@ -66,13 +66,13 @@ def first_content(conn: psycopg.Connection[Any], settings: Settings, arguments: 
 
 async def first_access(url: str, settings: Settings) -> Access | None:
     """In one transaction, which ends with demo.json on the disk; None where it was granted before, and the file is gone."""
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True, application_name="ownstack serve") as conn:
-        async with conn.transaction():
-            if await access.is_granted(conn):
-                return None
-            granted = {**access.addresses(settings), **await access.grant(conn)}
-            access.write(settings.data_dir, granted)
-            return granted
+    connecting = psycopg.AsyncConnection.connect(url, autocommit=True, application_name="ownstack serve")
+    async with await connecting as conn, conn.transaction():
+        if await access.is_granted(conn):
+            return None
+        granted = {**access.addresses(settings), **await access.grant(conn)}
+        access.write(settings.data_dir, granted)
+        return granted
 
 
 def load_demo(conn: psycopg.Connection[Any]) -> None:

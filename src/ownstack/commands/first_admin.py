@@ -8,7 +8,8 @@ from ownstack.settings import Settings
 
 async def first_link(url: str, settings: Settings) -> str:
     """An address that sets the first admin's e-mail and password, once; empty where there is an admin. Printed links of
-    earlier starts no longer work."""
+    earlier starts no longer work.
+    """
     async with await psycopg.AsyncConnection.connect(url, autocommit=True, application_name="ownstack serve") as conn:
         if await accounts.has_admin(conn):
             return ""

@@ -30,9 +30,7 @@ def create_user(settings: Settings, arguments: Namespace) -> int:
 
 def invite_user(settings: Settings, arguments: Namespace) -> int:
     async def invite(conn: Connection) -> str:
-        return await password_links.invite(
-            conn, arguments.email, arguments.role, display_name=name_of(arguments), by=None
-        )
+        return await password_links.invite(conn, arguments.email, arguments.role, display_name=name_of(arguments), by=None)
 
     text = carried_out(settings, invite)
     print(f"{settings.address}/users/password?link={quote(text)}")
@@ -112,12 +110,7 @@ def create_token(settings: Settings, arguments: Namespace) -> int:
         account = await known(conn, arguments.email)
         site_id = await team_id(conn, arguments.team) if arguments.team else await members.main_site(conn)
         return await personal_tokens.create(
-            conn,
-            account.id,
-            arguments.name,
-            scopes=arguments.scope,
-            life_days=arguments.days,
-            site_id=site_id or 0,
+            conn, account.id, arguments.name, scopes=arguments.scope, life_days=arguments.days, site_id=site_id or 0
         )
 
     print(carried_out(settings, create))

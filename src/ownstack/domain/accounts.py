@@ -31,11 +31,10 @@ SELECT = (
 )
 
 
-async def create(
-    conn: Connection, email: str | None, role: Role, password_hash: str | None, display_name: str = ""
-) -> int:
+async def create(conn: Connection, email: str | None, role: Role, password_hash: str | None, display_name: str = "") -> int:
     """Make an account and its member on the main site; returns its id. Raises BadParameterError where the address is
-    no address or has an account, whatever its case."""
+    no address or has an account, whatever its case.
+    """
     address = None if email is None else checked_email(email)
     try:
         async with conn.transaction():
@@ -127,9 +126,7 @@ async def set_role(conn: Connection, account_id: int, role: Role, *, by: int | N
             (user_type_of(role), account_id),
         )
         await refuse_without_admin(conn)
-        await audit.record(
-            conn, "account.role", account_id=by, subject=f"account {account_id}", address=address, role=role
-        )
+        await audit.record(conn, "account.role", account_id=by, subject=f"account {account_id}", address=address, role=role)
 
 
 async def deactivate(conn: Connection, account_id: int, *, by: int | None, address: str | None = None) -> None:

@@ -104,8 +104,7 @@ async def change(conn: Connection, app: App, asked: Asked, *, by: int, address: 
     values = checked(asked)
     async with conn.transaction():
         await conn.execute(
-            "UPDATE api_apps SET name = %s, description = %s, domain = %s, redirect_uris = %s WHERE id = %s",
-            (*values, app.id),
+            "UPDATE api_apps SET name = %s, description = %s, domain = %s, redirect_uris = %s WHERE id = %s", (*values, app.id)
         )
         await audit.record(conn, "app.change", account_id=by, subject=f"app {app.id}", address=address)
 
@@ -122,9 +121,7 @@ async def new_secret(conn: Connection, app: App, *, by: int, address: str | None
 async def new_key(conn: Connection, app: App, *, by: int, address: str | None = None) -> str:
     """Replace the key; the old one no longer works."""
     async with conn.transaction():
-        await conn.execute(
-            "UPDATE api_keys SET disabled_date = now() WHERE app_id = %s AND disabled_date IS NULL", (app.id,)
-        )
+        await conn.execute("UPDATE api_keys SET disabled_date = now() WHERE app_id = %s AND disabled_date IS NULL", (app.id,))
         key = await keys.create(conn, app.name, app_id=app.id, owner_account_id=app.owner_account_id)
         await audit.record(conn, "app.new_key", account_id=by, subject=f"app {app.id}", address=address)
     return key

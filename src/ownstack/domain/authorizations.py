@@ -131,7 +131,8 @@ class Code(NamedTuple):
 async def locked(conn: Connection, code: str) -> Code | None:
     """The code's row, held until the transaction ends, so that of two exchanges at once one sees the other's.
 
-    A used code is found however old it is; one that expired unused, or whose person or app is out, is not."""
+    A used code is found however old it is; one that expired unused, or whose person or app is out, is not.
+    """
     rows = await conn.execute(
         f"SELECT {', '.join('c.' + name for name in Code._fields)} FROM oauth_codes c"
         " JOIN accounts a ON a.id = c.account_id JOIN api_apps p ON p.id = c.app_id"
@@ -173,7 +174,9 @@ async def spend(conn: Connection, row: Code, code: str) -> Exchanged:
 
 
 async def end_stolen(conn: Connection, token_id: int, app_id: int) -> None:
-    query = "UPDATE access_tokens SET revoked_date = now() WHERE revoked_date IS NULL AND (id = %(id)s OR impersonated_by = %(id)s)"
+    query = (
+        "UPDATE access_tokens SET revoked_date = now() WHERE revoked_date IS NULL AND (id = %(id)s OR impersonated_by = %(id)s)"
+    )
     await conn.execute(query, {"id": token_id})
     await audit.record(conn, "code.replay", subject=f"app {app_id}", token_id=token_id)
 

@@ -19,9 +19,7 @@ class Membership(NamedTuple):
     display_name: str
 
 
-async def join(
-    conn: Connection, site_id: int, account_id: int, display_name: str, user_type: UserType = "registered"
-) -> int:
+async def join(conn: Connection, site_id: int, account_id: int, display_name: str, user_type: UserType = "registered") -> int:
     """Make the account a member of the site; returns the member's id there."""
     rows = await conn.execute(
         "INSERT INTO members (site_id, account_id, display_name, user_type) VALUES (%s, %s, %s, %s) RETURNING id",

@@ -45,7 +45,7 @@ async def end_all(conn: Connection, account_id: int) -> None:
 async def invite(conn: Connection, email: str, role: Role, *, display_name: str = "", by: int | None) -> str:
     """Make an account for a new person; returns the secret of the link that sets their password."""
     async with conn.transaction():
-        name = display_name or email.split("@")[0]
+        name = display_name or email.split("@", maxsplit=1)[0]
         account_id = await accounts.create(conn, email, role, None, name)
         await audit.record(conn, "account.invite", account_id=by, subject=f"account {account_id}", role=role)
         return await make(conn, account_id, "invitation", by=by)
@@ -62,9 +62,7 @@ async def account_of(conn: Connection, text: str) -> Account | None:
     return None if row is None else await accounts.by_id(conn, row[0])
 
 
-async def use(
-    conn: Connection, text: str, password_hash: str, *, email: str = "", address: str | None = None
-) -> Account:
+async def use(conn: Connection, text: str, password_hash: str, *, email: str = "", address: str | None = None) -> Account:
     """Set the password, end the link and every session. `email`: for an account that has none yet, the first admin's.
 
     Raises BadParameterError where the link does not work.

@@ -39,9 +39,10 @@ async def fits(password: str, stored_hash: str | None) -> bool:
 
 def verify(password: str, stored_hash: str | None) -> bool:
     try:
-        return HASHER.verify(stored_hash or HASH_OF_NOBODY, password) and stored_hash is not None
+        HASHER.verify(stored_hash or HASH_OF_NOBODY, password)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
+    return stored_hash is not None
 
 
 def is_outdated(stored_hash: str) -> bool:

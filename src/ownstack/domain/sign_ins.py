@@ -66,7 +66,7 @@ async def count_attempt(conn: Connection, subjects: dict[str, int], patience: Pa
             " AND failure_date > now() - make_interval(secs => %s) GROUP BY subject",
             (names, patience.window_s),
         )
-        counts = {subject: count for subject, count in await rows.fetchall()}
+        counts = dict(await rows.fetchall())
         if patience.is_enforced and any(counts.get(name, 0) >= subjects[name] for name in names):
             raise ThrottleViolationError("Too many failed attempts: wait a while, then try again.", patience.window_s)
         await conn.execute("INSERT INTO sign_in_failures (subject) SELECT unnest(%s::text[])", (names,))

@@ -23,9 +23,7 @@ IMPERSONATION_S_MAX = 86400
 ONLY_SERVICE_ACCOUNTS = "Access denied - impersonation is only allowed via service accounts"
 
 # What makes a token work, over `t` and its account `a`; the tokens and people behind an impersonation count as well.
-WORKING = (
-    "t.revoked_date IS NULL AND (t.expires_date IS NULL OR t.expires_date > now()) AND a.deactivated_date IS NULL"
-)
+WORKING = "t.revoked_date IS NULL AND (t.expires_date IS NULL OR t.expires_date > now()) AND a.deactivated_date IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Exchanged:
     expires_date: datetime
 
 
-async def issue(  # noqa: PLR0913  a row of access_tokens
+async def issue(
     conn: AsyncConnection[Any],
     *,
     account_id: int,
@@ -83,7 +81,7 @@ async def de_authenticate(conn: AsyncConnection[Any], token_text: str) -> bool:
 
 
 async def exchange(
-    conn: AsyncConnection[Any], *, token_text: str, key_id: int, account_id: int, address: str | None = None,
+    conn: AsyncConnection[Any], *, token_text: str, key_id: int, account_id: int, address: str | None = None
 ) -> Exchanged:
     """An admin's token against one of the person `account_id`: what is done with it is credited to that person, and it may
     carry dates of its own. Written to the audit log in the same transaction.
@@ -97,8 +95,13 @@ async def exchange(
         granted = frozenset({*scopes, "custom_timestamps"}) - {"no_expiry"}
         life_s = IMPERSONATION_S_MAX if rest_s is None else min(IMPERSONATION_S_MAX, rest_s)
         text = await issue(
-            conn, account_id=account_id, app_id=await _app_of(conn, token_id), scopes=granted, site_id=site_id,
-            expires_s=life_s, impersonated_by=token_id,
+            conn,
+            account_id=account_id,
+            app_id=await _app_of(conn, token_id),
+            scopes=granted,
+            site_id=site_id,
+            expires_s=life_s,
+            impersonated_by=token_id,
         )
         details = {"account_id": account_id, "token_id": token_id, "key_id": key_id}
         await conn.execute(

@@ -64,7 +64,8 @@ class Request:
     @property
     def proves_its_app(self) -> bool:
         """Whether nobody but the app can use the answer, also when nobody looks at a consent page: it needs the app's secret,
-        or lands on a page that only the app's owner can serve (RFC 6749 section 10.2, RFC 8252 section 8.6)."""
+        or lands on a page that only the app's owner can serve (RFC 6749 section 10.2, RFC 8252 section 8.6).
+        """
         needs_secret = self.target.kind == "code" and self.code_challenge is None
         return needs_secret or self.target.redirect_uri.startswith("https://")
 

@@ -11,13 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ownstack.domain import secrets, sessions
-from ownstack.kernel.errors import (
-    AccessDeniedError,
-    BadParameterError,
-    NoMethodError,
-    OwnstackError,
-    ThrottleViolationError,
-)
+from ownstack.kernel.errors import AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, ThrottleViolationError
 from ownstack.kernel.forms import Fields, parse
 from ownstack.web.security import is_own_form, protect
 from ownstack.web.visits import House, Visit

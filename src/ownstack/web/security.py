@@ -23,7 +23,8 @@ HEADERS = {
 
 def protect(response: Response, *, is_https: bool, sends_away: bool = False) -> Response:
     """`sends_away`: the page's form may end on another site, as a sign-in or a consent does. Browsers hold form-action
-    against every redirect that follows a form, so such a page cannot name where it ends."""
+    against every redirect that follows a form, so such a page cannot name where it ends.
+    """
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["Content-Security-Policy"] = POLICY if sends_away else f"{POLICY}; form-action 'self'"
@@ -34,7 +35,8 @@ def protect(response: Response, *, is_https: bool, sends_away: bool = False) -> 
 
 def csrf_token(cookie: str) -> str:
     """The token of the forms shown to the browser with this cookie. Who does not know the cookie cannot make it, and who
-    reads the page does not learn the cookie."""
+    reads the page does not learn the cookie.
+    """
     digest = hmac.digest(cookie.encode(), b"a form of ours", hashlib.sha256)
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 

@@ -20,7 +20,8 @@ from ownstack.oauth.requests import Rules
 from ownstack.settings import Settings
 from ownstack.web import doors
 from ownstack.web.doors import Door, Page
-from ownstack.web.pages import administration, applications, consent, settings as own, signing
+from ownstack.web.pages import administration, applications, consent, signing
+from ownstack.web.pages import settings as own
 from ownstack.web.visits import House, Visit
 
 FOLDER = Path(__file__).parent

@@ -8,14 +8,7 @@ from ownstack.domain.members import Membership
 from ownstack.kernel.errors import AccessDeniedError
 from ownstack.kernel.forms import Fields
 from ownstack.oauth import scopes
-from ownstack.oauth.requests import (
-    Kind,
-    RefusedRequestError,
-    Request,
-    UntrustedRequestError,
-    check,
-    client_id,
-)
+from ownstack.oauth.requests import Kind, RefusedRequestError, Request, UntrustedRequestError, check, client_id
 from ownstack.web.doors import to_sign_in
 from ownstack.web.visits import Visit
 
@@ -64,9 +57,8 @@ async def ask(visit: Visit, request: Request, fields: Fields) -> Response:
             raise RefusedRequestError(request.target, "access_denied", "The person said no.")
         place = chosen(places, fields.one("site"))
         return await allow(visit, request, place, is_new=True)
-    if len(places) == 1 and request.proves_its_app:
-        if await authorizations.is_remembered(visit.conn, grant(visit, request, places[0])):
-            return await allow(visit, request, places[0], is_new=False)
+    if len(places) == 1 and await is_settled(visit, request, places[0]):
+        return await allow(visit, request, places[0], is_new=False)
     return visit.page(
         "consent.html",
         request=request,
@@ -75,6 +67,11 @@ async def ask(visit: Visit, request: Request, fields: Fields) -> Response:
         always=scopes.ALWAYS,
         carried=[(name, fields.one(name)) for name in CARRIED if fields.has(name)],
     )
+
+
+async def is_settled(visit: Visit, request: Request, place: Membership) -> bool:
+    """Whether the person allowed this before, and nobody but the app can use the answer."""
+    return request.proves_its_app and await authorizations.is_remembered(visit.conn, grant(visit, request, place))
 
 
 async def places_for(visit: Visit, request: Request) -> list[Membership]:

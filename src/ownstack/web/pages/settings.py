@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from ownstack.domain import accounts, audit, authorizations, members, passwords, personal_tokens, sessions
 from ownstack.domain.members import Profile
-from ownstack.kernel.errors import AccessDeniedError, BadParameterError
+from ownstack.kernel.errors import BadParameterError
 from ownstack.web.visits import Visit
 
 TEXT_CHARS_MAX = 200
@@ -40,11 +40,11 @@ async def change_password(visit: Visit) -> Response:
     account = await accounts.by_id(visit.conn, visit.person.account_id)
     assert account is not None
     new = visit.form.one("new_password")
+    if not await passwords.fits(visit.form.one("password"), account.password_hash):
+        return await session_list(visit, "The current password is wrong.")
     try:
-        if not await passwords.fits(visit.form.one("password"), account.password_hash):
-            raise AccessDeniedError("The current password is wrong.")
         passwords.check(new)
-    except (AccessDeniedError, BadParameterError) as error:
+    except BadParameterError as error:
         return await session_list(visit, error.message)
     hashed = await passwords.hash_of(new)
     async with visit.conn.transaction():
