@@ -125,10 +125,14 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # bin/setup fetches Stacks where it can; the pages are plain, and whole, without it
-    found.globals["stylesheet"] = STACKS if (FOLDER / "static" / STACKS).is_file() else "plain.css"
+    found.globals["stylesheet"] = stylesheet
     found.filters["day"] = lambda date: f"{date:%Y-%m-%d %H:%M}" if date else "never"
     return found
+
+
+def stylesheet() -> str:
+    """Stacks, which bin/assets fetches where it can; the pages are plain, and whole, without it."""
+    return STACKS if (FOLDER / "static" / STACKS).is_file() else "plain.css"
 
 
 def refusal(house: House):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a handler, as Starlette types it
