@@ -47,11 +47,11 @@ def test_an_interrupted_import_leaves_nothing(conn: psycopg.Connection, shared: 
 def test_a_killed_import_leaves_nothing_and_can_be_done_again(conn: psycopg.Connection, database: str, shared: Path) -> None:
     before = _state(conn)
     dump = shared / "data" / "beer.stackexchange.com.7z"
-    child = subprocess.Popen([sys.executable, "-c", _CHILD, database, str(dump)], stdout=subprocess.PIPE, text=True)
-    assert child.stdout
-    assert any(line.strip() == "history" for line in child.stdout)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    command = [sys.executable, "-c", _CHILD, database, str(dump)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        assert any(line.strip() == "history" for line in child.stdout)
+        child.send_signal(signal.SIGKILL)
     conn.execute("SET lock_timeout = '10s'")
     for _ in range(100):
         if conn.execute(

@@ -59,7 +59,7 @@ TAGS: Final = frozenset(
     ]
 )
 ATTRIBUTES: Final[dict[str, set[str]]] = {
-    "a": {"href", "title", "rel", "class"},
+    "a": {"href", "title", "rel", "class", "aria-label", "aria-labelledby"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
     "td": {"style", "colspan", "rowspan"},
@@ -69,11 +69,12 @@ ATTRIBUTES: Final[dict[str, set[str]]] = {
     "div": {"class"},
     "pre": {"class"},
     "span": {"class"},
+    "table": {"class"},
 }
 SCHEMES: Final = {"http", "https", "ftp", "mailto"}
 # Classes that the renderer gives; any other could dress a post up as part of the page around it.
 CLASSES: Final = re.compile(
-    r"post-tag|spoiler|s-table-container|s-code-block|prettyprint-override|snippet|lang-[\w+#.-]{1,40}|hljs"
+    r"post-tag|moderator-tag|required-tag|spoiler|s-table|s-table-container|s-code-block|prettyprint-override|snippet|lang-[\w+#.-]{1,40}|hljs"
 )
 
 _VOID: Final = frozenset({"br", "hr", "img"})
@@ -93,10 +94,10 @@ _TEXT: Final = r'"[^"<>]*"'
 _NUMBER: Final = r'"\d{1,6}"'
 _CLASS: Final = rf'"(?:{CLASSES.pattern})(?: (?:{CLASSES.pattern}))*"'
 _ATTRIBUTED: Final = re.compile(
-    rf"<a(?= href=)(?: href={_URL}| rel={_TEXT}| title={_TEXT}| class={_CLASS})+>"
+    rf"<a(?= href=)(?: href={_URL}| rel={_TEXT}| title={_TEXT}| class={_CLASS}| aria-label(?:ledby)?={_TEXT})+>"
     rf"|<img(?= src=)(?: src={_URL}| alt={_TEXT}| title={_TEXT}| width={_NUMBER}| height={_NUMBER})+ ?/?>"
     rf"|<ol start={_NUMBER}>"
-    rf"|<(?:blockquote|code|div|pre|span) class={_CLASS}>"
+    rf"|<(?:blockquote|code|div|pre|span|table) class={_CLASS}>"
     r'|<t[dh] style="text-align: ?(?:left|right|center);?">'
 )
 

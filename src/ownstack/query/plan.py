@@ -157,7 +157,9 @@ def _bound(sort: Sort, name: str) -> str:
     if sort.bound == "date":
         operator = ">=" if name == "min" else "<"
         return f"{sort.sql} {operator} to_timestamp(%({name})s)"
-    return f"{sort.sql} {'>=' if name == 'min' else '<='} %({name})s"
+    operator = ">=" if name == "min" else "<="
+    # Lowered where the names are, since databases differ in what they take for a capital letter.
+    return f"{sort.sql} {operator} lower(%({name})s)" if sort.bound == "string" else f"{sort.sql} {operator} %({name})s"
 
 
 def _order(source: Source, type_: WireType, sort: Sort | None, *, is_descending: bool) -> str:

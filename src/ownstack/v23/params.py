@@ -187,7 +187,7 @@ def _limit(sort: Sort, name: str, given: str) -> Any:
             raise BadParameterError(name)
         return max(-limits.INTEGER_MAX, min(limits.INTEGER_MAX, int(given)))
     if sort.bound == "string" and "\0" not in given and len(given) <= limits.TEXT_PARAMETER_CHARS_MAX:
-        return given.lower()
+        return given
     words = ENUM_BOUNDS.get(sort.bound, {})
     if given.lower() not in words:
         raise BadParameterError(name)

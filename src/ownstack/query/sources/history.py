@@ -127,7 +127,7 @@ REPUTATION_OF_USERS = Source(
         + _WITH_POST.format("u")
         + " WHERE u.vote_type IS NOT NULL AND p.id IS NOT NULL AND p.deleted_date IS NULL) {t}"
     ),
-    order="{t}.on_date DESC, {t}.post_id DESC, {t}.vote_type",
+    order="{t}.on_date DESC, {t}.post_id DESC, {t}.vote_type, {t}.user_id",
     scoped=False,
 )
 
