@@ -82,7 +82,7 @@ def settings(world: World) -> Settings:
 def served(settings: Settings, tmp_path_factory) -> Iterator[httpx.Client]:
     """A client without cookies of a server of the file's own."""
     log = tmp_path_factory.mktemp("served") / "log"
-    with listening(settings, log), httpx.Client(base_url=settings.address) as client:
+    with listening(settings, log), httpx.Client(base_url=settings.address, timeout=60) as client:
         yield client
 
 
@@ -145,7 +145,7 @@ def browser(served: httpx.Client) -> Iterator[Callable[..., "Browser"]]:
 
 class Browser:
     def __init__(self, served: httpx.Client) -> None:
-        self.http = httpx.Client(base_url=served.base_url)
+        self.http = httpx.Client(base_url=served.base_url, timeout=60)
         self.csrf = ""
 
     def get(self, path: str, **query) -> httpx.Response:

@@ -89,7 +89,7 @@ def test_every_flow_and_its_end(page, picture, client, settings, world):
     ask(page, "/oauth", number, client)
     assert page.inner_text("h1") == "Allow “Weekly digest”?"
     picture("03-consent")
-    page.click("text=Allow >> nth=0")
+    page.click("button[value=allow]")
     page.wait_for_url("http://127.0.0.1:*/callback*")
     picture("04-explicit-answer")
     assert list(client.told()) == ["code", "state"]
@@ -128,7 +128,7 @@ def test_a_person_says_no(page, picture, client):
     sign_in(page)
     number, _ = make_app(page, client)
     ask(page, "/oauth", number, client)
-    page.click("text=Do not allow")
+    page.click("button[value=deny]")
     page.wait_for_url("http://127.0.0.1:*/callback*")
     assert client.told()["error"] == "access_denied"
 

@@ -89,8 +89,11 @@ def test_a_loopback_port_may_differ(world, person):
 
 
 def test_saying_no_is_told_to_the_app(world, person):
-    assert answered(person.consent(world, decision="deny"))["error"] == "access_denied"
-    assert "#error=access_denied" in person.consent(world, "/oauth/dialog", decision="deny").headers["location"]
+    assert answered(person.consent(world, decision="deny", scope="private_info"))["error"] == "access_denied"
+    assert (
+        "#error=access_denied"
+        in person.consent(world, "/oauth/dialog", decision="deny", scope="private_info").headers["location"]
+    )
 
 
 def test_the_page_names_the_app_the_scopes_and_the_place(world, person):
