@@ -17,7 +17,7 @@ def person(browser):
     return browser("user")
 
 
-def exchange(served, world, code, path="/oauth/access_token/json", in_query=False, **fields):
+def exchange(served, world, code, path="/oauth/access_token/json", *, in_query=False, **fields):
     app = world.app
     sent = {"client_id": app.client_id, "client_secret": app.client_secret, "code": code, "redirect_uri": CALLBACK}
     sent = {name: value for name, value in {**sent, **fields}.items() if value is not None}

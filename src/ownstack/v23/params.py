@@ -37,7 +37,11 @@ def bind(endpoint: Endpoint, path: Mapping[str, str], query: Mapping[str, str], 
     values: dict[str, Any] = {}
     for param in endpoint.params:
         given = path.get(param.name) if param.where == "path" else query.get(param.name)
-        if given is None or (given == "" and param.where == "query"):
+        if param.where != "path":
+            given = given or param.default
+        if given is None or (given == "" and param.where != "path"):
+            if param.is_required:
+                raise BadParameterError(param.name)
             continue
         values[param.name] = _value(param, given, site)
     sort = _sort(endpoint, query)
@@ -69,7 +73,7 @@ def _check_enum(param: Param, value: str | list[str]) -> None:
 
 def _items(param: Param, given: str) -> list[str]:
     items = list(dict.fromkeys(each.strip() for each in given.split(";") if each.strip()))
-    if len(items) > param.max and param.where == "path":
+    if len(items) > param.max and param.where != "query":
         raise BadParameterError(param.name)
     return items
 
@@ -107,6 +111,12 @@ def _text(param: Param, given: str) -> str:
     return given
 
 
+def _long_text(param: Param, given: str) -> str:
+    if "\0" in given:
+        raise BadParameterError(param.name)
+    return given
+
+
 def _texts(param: Param, given: str) -> list[str]:
     if "\0" in given:
         raise BadParameterError(param.name)
@@ -126,7 +136,10 @@ _PARSERS: dict[str, Callable[[Param, str], Any]] = {
     "guid list": _guids,
     "string": _text,
     "string list": _texts,
+    "access token list": _texts,
     "boolean": _boolean,
+    "date": lambda param, given: _seconds(param.name, given),
+    "text": _long_text,
 }
 
 

@@ -132,6 +132,7 @@ REPUTATION_OF_USERS = Source(
 )
 
 REPUTATION_HISTORY_OF_USERS = Source("reputation_history", "{t}.user_id = ANY(%(ids)s) AND NOT {t}.is_private", order=NEWEST)
+REPUTATION_HISTORY_FULL = Source("reputation_history", "{t}.user_id = %(id)s", order=NEWEST)
 
 _ACTIVITY_PARTS = (
     "SELECT p.id, m.account_id, CASE p.post_type WHEN 2 THEN 'answer_posted' ELSE 'question_posted' END AS activity_type,"
