@@ -7,7 +7,6 @@ from typing import Any
 
 from ownstack.kernel.limits import VECTOR_MAX
 from ownstack.v23.endpoints import ENDPOINTS, Endpoint
-
 from tests.v23.driver import Api
 
 # What acts for a person is walked in test_me.py.

@@ -9,7 +9,6 @@ from typing import Any
 from ownstack.query.fields import Field, Text
 from ownstack.query.filters import Filter
 from ownstack.query.types import SCALARS, TYPES
-
 from tests.v23.driver import SITE_URL
 
 SCALAR_TYPES: dict[str, tuple[type, ...]] = {

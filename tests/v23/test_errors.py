@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from ownstack.v23.errors import ERRORS
-
 from tests.v23.driver import Api
 
 NO_METHOD = (404, "no_method", "no method found with this name")

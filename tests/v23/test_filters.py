@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ownstack.query.filters import KNOWN
-
 from tests.v23.driver import Api
 
 

@@ -1,16 +1,17 @@
 """Broken input of every kind: never an internal error, always a documented reply, compressed and valid JSON."""
 
+# ruff: noqa: RUF001  letters that look like others are the point
 from __future__ import annotations
 
 import json
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ownstack.v23.endpoints import ENDPOINTS
 from ownstack.v23.errors import BY_ID
-
 from tests.v23.driver import Api, Reply
 
 EXAMPLES_MAX = 250
@@ -85,7 +86,23 @@ names = st.one_of(
     st.sampled_from(
         sorted(
             {each.name for row in ENDPOINTS for each in row.params}
-            | set("page pagesize sort order min max fromdate todate filter site team callback tagged key access_token".split())
+            | {
+                "page",
+                "pagesize",
+                "sort",
+                "order",
+                "min",
+                "max",
+                "fromdate",
+                "todate",
+                "filter",
+                "site",
+                "team",
+                "callback",
+                "tagged",
+                "key",
+                "access_token",
+            }
         )
     ),
     texts,

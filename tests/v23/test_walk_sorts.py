@@ -1,4 +1,4 @@
-"""Every list × every sort, both orders, min and max, fromdate and todate, over both worlds: in order, and within its bounds."""
+"""Every list by every sort, both orders, min and max, fromdate and todate, over both worlds: in order, and within its bounds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from ownstack.query.sorts import ENUM_BOUNDS, Sort
 from ownstack.query.types import TYPES
 from ownstack.v23.endpoints import Endpoint
-
 from tests.v23.driver import Api, Reply
 from tests.v23.paths import LISTS, fill
 

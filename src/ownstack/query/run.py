@@ -46,8 +46,11 @@ async def fetch(pool: Pool, plan: Plan) -> Page:
         rows = await _rows(connection, plan, statements, places)
         page_rows = rows[: plan.pagesize]
         groups = await _groups(connection, statements.query, page_rows, _known(plan))
-    build = cast("Shape", statements.query.shape).build
-    return Page([build(row, groups) for row in page_rows], _has_more(plan, rows), total)
+        build = cast("Shape", statements.query.shape).build
+        items = [build(row, groups) for row in page_rows]
+        if plan.finish:
+            await plan.finish(connection, items)
+    return Page(items, _has_more(plan, rows), total)
 
 
 def _has_more(plan: Plan, rows: list[Row]) -> bool:

@@ -117,6 +117,11 @@ def _long_text(param: Param, given: str) -> str:
     return given
 
 
+def _search_text(_param: Param, given: str) -> str:
+    """What a person types is never wrong; what is too long for a query is left off."""
+    return given.replace("\0", " ")[: limits.SEARCH_CHARS_MAX]
+
+
 def _texts(param: Param, given: str) -> list[str]:
     if "\0" in given:
         raise BadParameterError(param.name)
@@ -135,6 +140,7 @@ _PARSERS: dict[str, Callable[[Param, str], Any]] = {
     "number list": _numbers,
     "guid list": _guids,
     "string": _text,
+    "search text": _search_text,
     "string list": _texts,
     "access token list": _texts,
     "boolean": _boolean,
