@@ -46,7 +46,7 @@ def test_what_is_not_there_is_told_in_the_layout(browser):
     for path in ("/nothing", "/users/settings/apps/99999999", f"/users/settings/apps/{2**70}"):
         page = browser("user").get(path)
         assert page.status_code == 404
-        assert "ownstack" in page.text
+        assert "Keys and OAuth" in page.text
 
 
 def test_an_app_is_made_changed_and_its_secrets_are_shown_once(world, browser):
