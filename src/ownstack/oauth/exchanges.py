@@ -1,7 +1,7 @@
 """The token endpoints: a code for a token, told in the vendor's form text, in its JSON, or as RFC 6749 wants it.
 
 The vendor's error is `{"error": {"type", "message"}}` with HTTP 400 on both of its endpoints; that it is JSON on the form one
-too is our reading (api-2.3.json, oauth.errors; docs/adr/0010-oauth.md).
+too is our reading (api-2.3.json, oauth.errors; docs/adr/0007-oauth.md).
 """
 
 import base64
