@@ -1,0 +1,140 @@
+"""Our rendering of a dump's newest Markdown against the HTML that the real site made of it, as DOMs.
+
+    python bench/rendering.py --dump PATH [--examples N]
+
+Prints the share of questions and answers that equal (ignoring `rel`, and white space outside code), beside that of stock
+markdown-it-py, and the classes of difference that are left: what the site has where we differ first, a count and examples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+from lxml import html
+from markdown_it import MarkdownIt
+
+from ownstack.dump.archives import Dump, opened
+from ownstack.dump.reading import rows
+from ownstack.kernel.markdown import render
+
+BODY_EVENTS = {"2", "5", "8"}
+# White space beside these is not shown.
+BLOCKS = frozenset("aside blockquote br dd details div dl dt h1 h2 h3 h4 h5 h6 hr li main ol p pre summary table tbody td th thead tr ul".split())
+
+Post = tuple[str, str, str]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--dump", type=Path, required=True, help="a folder of XML files, or the .7z as distributed")
+    arguments.add_argument("--examples", type=int, default=1, help="of each class of difference")
+    given = arguments.parse_args()
+    with opened(given.dump) as dump:
+        posts = list(posts_of(dump))
+    for name, renderer in (("stock markdown-it-py", stock()), ("ownstack", render)):
+        differing = compared(name, renderer, posts)
+    print_classes(differing, given.examples)
+
+
+def posts_of(dump: Dump) -> Iterator[Post]:
+    """Id, newest Markdown and the site's HTML of every question and answer."""
+    newest: dict[str, tuple[tuple[str, int], str]] = {}
+    for row in rows(dump.files["PostHistory"], "PostHistory", lambda *_: None):
+        if row["PostHistoryTypeId"] in BODY_EVENTS:
+            order = (row["CreationDate"], int(row["Id"]))
+            newest[row["PostId"]] = max(newest.get(row["PostId"], (order, "")), (order, row.get("Text", "")))
+    for row in rows(dump.files["Posts"], "Posts", lambda *_: None):
+        if row["PostTypeId"] in ("1", "2") and row["Id"] in newest:
+            yield row["Id"], newest[row["Id"]][1], row["Body"]
+
+
+def stock() -> Callable[[str], str]:
+    """CommonMark with tables, strikethrough and bare addresses, and nothing of the dialect."""
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return lambda markdown: parser.render(re.sub(r"(?<![\w/<(\[:\"'=])https?://[^\s<>\"')\]]*[^\s<>\"')\].,:;!?]", r"<\g<0>>", markdown))
+
+
+def compared(name: str, renderer: Callable[[str], str], posts: list[Post]) -> list[tuple[Post, str]]:
+    """The posts that differ, each with our HTML."""
+    start = time.perf_counter()
+    rendered = [renderer(markdown) for _, markdown, _ in posts]
+    spent = time.perf_counter() - start
+    differing = [(post, ours) for post, ours in zip(posts, rendered, strict=True) if dom(post[2]) != dom(ours)]
+    share = 1 - len(differing) / len(posts)
+    print(f"{name}: {share:.2%} of {len(posts)} posts equal, {len(differing)} differ; {1e3 * spent / len(posts):.2f} ms a post")
+    return differing
+
+
+def dom(body: str) -> list[str]:
+    """A body as a list of start tags, texts and end tags, in order."""
+    return list(_merged(_walk(html.fragment_fromstring(body, create_parent="main"), code=False)))
+
+
+def _walk(element: html.HtmlElement, *, code: bool) -> Iterator[str]:
+    if isinstance(element.tag, str):
+        attributes = "".join(f' {name}="{value}"' for name, value in sorted(element.attrib.items()) if name != "rel")
+        yield f"<{element.tag}{attributes}>"
+        code_inside = code or element.tag in ("code", "pre")
+        yield _text(element.text, code=code_inside)
+        for child in element:
+            yield from _walk(child, code=code_inside)
+        yield f"</{element.tag}>"
+    yield _text(element.tail, code=code)
+
+
+def _text(text: str | None, *, code: bool) -> str:
+    shown = (text or "").replace("<", "‹")  # so that no text looks like a tag
+    return shown if code else re.sub(r"[ \t\r\n\f]+", " ", shown)
+
+
+def _merged(events: Iterator[str]) -> Iterator[str]:
+    text, after_block, in_pre = "", True, False
+    for event in events:
+        if not event.startswith("<"):
+            text += event
+            continue
+        block = re.split(r"[ >]", event.strip("</"))[0] in BLOCKS
+        shown = text if in_pre else _trimmed(text, before=after_block, after=block)
+        if shown:
+            yield shown
+        yield event
+        in_pre = event.startswith("<pre") or (in_pre and event != "</pre>")
+        text, after_block = "", block
+
+
+def _trimmed(text: str, *, before: bool, after: bool) -> str:
+    text = text.lstrip(" ") if before else text
+    return text.rstrip(" ") if after else text
+
+
+def print_classes(differing: list[tuple[Post, str]], examples: int) -> None:
+    classes = defaultdict(list)
+    for (post, _, body), ours in differing:
+        name, here = difference(dom(body), dom(ours))
+        classes[name].append(f"post {post}: {here}")
+    for name, found in sorted(classes.items(), key=lambda item: -len(item[1])):
+        print(f"{len(found):5}  {name}")
+        for example in found[:examples]:
+            print(f"         {example}")
+
+
+def difference(site: list[str], ours: list[str]) -> tuple[str, str]:
+    """The class of the first difference, and its words."""
+    theirs, mine = next(pair for pair in zip_longest(site, ours, fillvalue="") if pair[0] != pair[1])
+    at = next((n for n, pair in enumerate(zip(theirs, mine, strict=False)) if pair[0] != pair[1]), min(len(theirs), len(mine)))
+    here = f"site {theirs[max(0, at - 30) : at + 50]!r}, ours {mine[max(0, at - 30) : at + 50]!r}"
+    return f"site {_kind(theirs)}, ours {_kind(mine)}", here
+
+
+def _kind(event: str) -> str:
+    return re.split(r"[ >]", event)[0] + ">" if event.startswith("<") else "text" if event else "nothing"
+
+
+if __name__ == "__main__":
+    main()
