@@ -13,21 +13,32 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import html
 from markdown_it import MarkdownIt
 
 from ownstack.dump.archives import Dump, opened
 from ownstack.dump.reading import rows
-from ownstack.kernel.markdown import render
+from ownstack.kernel.markdown import addresses, dialect_at, render
 
 BODY_EVENTS = {"2", "5", "8"}
 # White space beside these is not shown.
 BLOCKS = frozenset("aside blockquote br dd details div dl dt h1 h2 h3 h4 h5 h6 hr li main ol p pre summary table tbody td th thead tr ul".split())
 
-Post = tuple[str, str, str]
+
+
+class Post(NamedTuple):
+    id: str
+    markdown: str
+    written: datetime
+    body: str
+
+
+Renderer = Callable[[Post], str]
 
 
 def main() -> None:
@@ -37,7 +48,7 @@ def main() -> None:
     given = arguments.parse_args()
     with opened(given.dump) as dump:
         posts = list(posts_of(dump))
-    for name, renderer in (("stock markdown-it-py", stock()), ("ownstack", render)):
+    for name, renderer in RENDERERS.items():
         differing = compared(name, renderer, posts)
     print_classes(differing, given.examples)
 
@@ -51,21 +62,30 @@ def posts_of(dump: Dump) -> Iterator[Post]:
             newest[row["PostId"]] = max(newest.get(row["PostId"], (order, "")), (order, row.get("Text", "")))
     for row in rows(dump.files["Posts"], "Posts", lambda *_: None):
         if row["PostTypeId"] in ("1", "2") and row["Id"] in newest:
-            yield row["Id"], newest[row["Id"]][1], row["Body"]
+            (written, _), markdown = newest[row["Id"]]
+            yield Post(row["Id"], markdown, datetime.fromisoformat(written).replace(tzinfo=UTC), row["Body"])
 
 
-def stock() -> Callable[[str], str]:
+def stock() -> Renderer:
     """CommonMark with tables, strikethrough and bare addresses, and nothing of the dialect."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return lambda markdown: parser.render(re.sub(r"(?<![\w/<(\[:\"'=])https?://[^\s<>\"')\]]*[^\s<>\"')\].,:;!?]", r"<\g<0>>", markdown))
+    parser.core.ruler.push("addresses", addresses.settle)
+    return lambda post: parser.render(post.markdown)
 
 
-def compared(name: str, renderer: Callable[[str], str], posts: list[Post]) -> list[tuple[Post, str]]:
+RENDERERS: dict[str, Renderer] = {
+    "stock markdown-it-py": stock(),
+    "ownstack, everything as CommonMark": lambda post: render(post.markdown),
+    "ownstack, each post by its date": lambda post: render(post.markdown, dialect=dialect_at(post.written)),
+}
+
+
+def compared(name: str, renderer: Renderer, posts: list[Post]) -> list[tuple[Post, str]]:
     """The posts that differ, each with our HTML."""
     start = time.perf_counter()
-    rendered = [renderer(markdown) for _, markdown, _ in posts]
+    rendered = [renderer(post) for post in posts]
     spent = time.perf_counter() - start
-    differing = [(post, ours) for post, ours in zip(posts, rendered, strict=True) if dom(post[2]) != dom(ours)]
+    differing = [(post, ours) for post, ours in zip(posts, rendered, strict=True) if dom(post.body) != dom(ours)]
     share = 1 - len(differing) / len(posts)
     print(f"{name}: {share:.2%} of {len(posts)} posts equal, {len(differing)} differ; {1e3 * spent / len(posts):.2f} ms a post")
     return differing
@@ -115,9 +135,9 @@ def _trimmed(text: str, *, before: bool, after: bool) -> str:
 
 def print_classes(differing: list[tuple[Post, str]], examples: int) -> None:
     classes = defaultdict(list)
-    for (post, _, body), ours in differing:
-        name, here = difference(dom(body), dom(ours))
-        classes[name].append(f"post {post}: {here}")
+    for post, ours in differing:
+        name, here = difference(dom(post.body), dom(ours))
+        classes[name].append(f"post {post.id}: {here}")
     for name, found in sorted(classes.items(), key=lambda item: -len(item[1])):
         print(f"{len(found):5}  {name}")
         for example in found[:examples]:
