@@ -74,7 +74,7 @@ ATTRIBUTES: Final[dict[str, set[str]]] = {
 SCHEMES: Final = {"http", "https", "ftp", "mailto"}
 # Classes that the renderer gives; any other could dress a post up as part of the page around it.
 CLASSES: Final = re.compile(
-    r"post-tag|moderator-tag|required-tag|spoiler|s-table|s-table-container|s-code-block|prettyprint-override|snippet|lang-[\w+#.-]{1,40}|hljs"
+    r"post-tag|moderator-tag|required-tag|spoiler|s-table|s-table-container|s-code-block|prettyprint-override|snippet|math-container|mermaid|lang-[\w+#.-]{1,40}|hljs"
 )
 
 _VOID: Final = frozenset({"br", "hr", "img"})

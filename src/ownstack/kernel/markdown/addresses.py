@@ -9,19 +9,26 @@ from markdown_it.token import Token
 
 _BARE_URL: Final = re.compile(r"(?<![\w/])(?:https?|ftp)://[^\s<>\"'`]+")
 # The real site rewrites these on the way out, so that no page of https shows a picture over http.
-_HTTPS_HOSTS: Final = re.compile(r"http://(?=(?:i\.stack\.|i\.)imgur\.com/)", re.IGNORECASE)
+_HTTPS_HOSTS: Final = re.compile(r"^http://(?=(?:i\.stack\.|i\.)imgur\.com/)", re.IGNORECASE)
 # The real site's sanitiser shows any other link as its words: `[x]()`, `[x](#y)`, `[x](page.html)`.
 _LEADS_SOMEWHERE: Final = re.compile(r"(?:https?|ftp)://.|mailto:.|/", re.IGNORECASE)
 _ENTITIES: Final = ("&quot;", "&#39;", "&gt;", "&lt;")
+
+
+def link(state: StateCore) -> None:
+    """Bare addresses become links; bare domains do not."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children and "://" in token.content:
+            token.children = _linked(token.children)
 
 
 def settle(state: StateCore) -> None:
     """The last word on every link and picture of a post."""
     for token in state.tokens:
         if token.type == "inline" and token.children:
-            if "://" in token.content:
-                token.children = _linked(token.children)
-            _settle_all(token.children)
+            _drop_links_to_nowhere(token.children)
+            for child in token.children:
+                _secure(child)
 
 
 def split_at_end(text: str) -> tuple[str, str]:
@@ -42,16 +49,22 @@ def split_at_end(text: str) -> tuple[str, str]:
     return text[:end], text[end:]
 
 
-def _settle_all(children: list[Token]) -> None:
+def _drop_links_to_nowhere(children: list[Token]) -> None:
     dropped: list[bool] = []
     for token in children:
         if token.type == "link_open":
             dropped.append(not _LEADS_SOMEWHERE.match(str(token.attrs["href"])))
-        if token.type in ("link_open", "link_close") and (dropped if token.nesting > 0 else [dropped.pop()])[-1]:
+        is_dropped = token.type in ("link_open", "link_close") and dropped[-1]
+        if token.type == "link_close":
+            dropped.pop()
+        if is_dropped:
             token.type, token.nesting, token.content = "text", 0, ""
-        for name in ("href", "src"):
-            if "http://" in (value := str(token.attrs.get(name, ""))):
-                token.attrSet(name, _HTTPS_HOSTS.sub("https://", value, count=1))
+
+
+def _secure(token: Token) -> None:
+    for name in ("href", "src"):
+        if "http://" in (address := str(token.attrs.get(name, ""))):
+            token.attrs[name] = _HTTPS_HOSTS.sub("https://", address, count=1)
 
 
 def _linked(children: Sequence[Token]) -> list[Token]:

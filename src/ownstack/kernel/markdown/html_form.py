@@ -32,8 +32,22 @@ class SiteHTML(RendererHTML):
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.renderToken(tokens, idx, options, env).rstrip("\n") + "</div>\n"
 
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        if style := tokens[idx].attrs.get("style"):
+            tokens[idx].attrs["style"] = f"{style};".replace(":", ": ")
+        return self.renderToken(tokens, idx, options, env)
+
+    td_open = th_open
+
     def hardbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002
         return "<br>\n"
 
     def hr(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002
         return "<hr>\n"
+
+
+def diagram_or_code(renderer: SiteHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    """Fenced code, or a diagram for the page's Mermaid."""
+    if tokens[idx].info.strip() == "mermaid":
+        return f'<pre class="mermaid">{escape(tokens[idx].content, quote=False)}</pre>\n'
+    return renderer.fence(tokens, idx, options, env)

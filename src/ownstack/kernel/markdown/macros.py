@@ -1,13 +1,11 @@
-"""What the real site adds to CommonMark: language hints, spoilers, tags by name."""
+"""What the real site adds to CommonMark: language hints and tags by name."""
 
 import re
-from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 _TAG: Final = re.compile(r"\[(?:meta-)?tag:([^\s\[\]]{1,35})\]")
 _LANGUAGE_HINT: Final = re.compile(r"<!--\s*language(?P<all>-all)?:\s*(?:lang-)?(?P<name>[\w+#.-]{1,40})\s*-->")
@@ -40,22 +38,3 @@ def language_hints(state: StateCore) -> None:
             token.content = ""
         elif token.type in ("fence", "code_block"):
             token.info, for_next = token.info.strip() or for_next or for_all, ""
-
-
-def spoilers(state: StateCore) -> None:
-    """A quotation whose lines all begin with `>!` is hidden until pointed at."""
-    lines = state.src.splitlines()
-    for index, token in enumerate(state.tokens):
-        if token.type == "blockquote_open" and token.map:
-            quoted = [line.lstrip() for line in lines[slice(*token.map)] if line.strip()]
-            if quoted and all(line.startswith(">!") for line in quoted):
-                token.attrSet("class", "spoiler")
-                _drop_marks(state.tokens[index:], token.level)
-
-
-def _drop_marks(tokens: Sequence[Token], level: int) -> None:
-    for token in tokens:
-        if token.type == "blockquote_close" and token.level == level:
-            return
-        if token.type == "inline":
-            token.content = re.sub(r"(?m)^! ?", "", token.content)
