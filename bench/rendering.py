@@ -24,13 +24,15 @@ from markdown_it import MarkdownIt
 
 from ownstack.dump.archives import Dump, opened
 from ownstack.dump.reading import rows
-from ownstack.kernel.html import TAGS
 from ownstack.kernel.markdown import addresses, dialect_at, render
 
 BODY_EVENTS = {"2", "5", "8"}
 # White space beside these is not shown.
 BLOCKS = frozenset(
-    "aside blockquote br dd details div dl dt h1 h2 h3 h4 h5 h6 hr li main ol p pre summary table tbody td th thead tr ul".split()
+    (
+        *("aside", "blockquote", "br", "dd", "details", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li"),
+        *("main", "ol", "p", "pre", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    )
 )
 
 
@@ -148,10 +150,10 @@ def print_classes(differing: list[tuple[Post, str]], examples: int) -> None:
 
 
 KNOWN: dict[str, Callable[[str, str], object]] = {
-    "the site shows a network question's title for its bare address": lambda site, ours: re.match(
+    "the site shows a network question's title for its bare address": lambda _, ours: re.match(
         r"https?://\S+/(questions|q|a)/\d+\S*$", ours
     ),
-    "the site leads to a shop through its partner's address": lambda site, ours: "//rads.stackoverflow.com/" in site,
+    "the site leads to a shop through its partner's address": lambda site, _: "//rads.stackoverflow.com/" in site,
     "tabs in code that the dump's XML made blanks": lambda site, ours: (
         site.split() == ours.split() and site.count(" ") > ours.count(" ")
     ),

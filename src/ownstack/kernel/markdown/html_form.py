@@ -39,12 +39,6 @@ class SiteHTML(RendererHTML):
 
     td_open = th_open
 
-    def hardbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002
-        return "<br>\n"
-
-    def hr(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002
-        return "<hr>\n"
-
 
 def diagram_or_code(renderer: SiteHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
     """Fenced code, or a diagram for the page's Mermaid."""
