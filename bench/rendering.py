@@ -52,6 +52,8 @@ def main() -> None:
     arguments.add_argument("--examples", type=int, default=1, help="of each class of difference")
     given = arguments.parse_args()
     with opened(given.dump) as dump:
+        if "PostHistory" not in dump.files:
+            raise SystemExit(f"{given.dump} has no PostHistory.xml, and so no Markdown")
         posts = list(posts_of(dump))
     for name, renderer in RENDERERS.items():
         differing = compared(name, renderer, posts)
