@@ -8,9 +8,11 @@ import gc
 
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
+from ownstack.jobs import outbox
 from ownstack.kernel import http
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.settings import Settings
+from ownstack.v23.asked import Rules
 from ownstack.v23.read import Api23
 from ownstack.v23.throttle import Limits
 
@@ -26,7 +28,8 @@ def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
     limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
-    api_23 = Api23(pool, settings.address, limits, anonymous_read=settings.anonymous_read)
+    rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation)
+    api_23 = Api23(pool, settings.address, limits, rules)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -52,13 +55,14 @@ async def _dispatch(api_23: Api23, scope: Scope, receive: Receive, send: Send) -
 async def _lifespan(pool: Pool, api_23: Api23, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
-    sharing = asyncio.create_task(api_23.throttle.share_forever(pool))
+    running = [asyncio.create_task(api_23.throttle.share_forever(pool)), asyncio.create_task(outbox.run_forever(pool))]
     _settle_garbage()
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    sharing.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await sharing
+    for task in running:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
     await pool.close()
     await send({"type": "lifespan.shutdown.complete"})
 

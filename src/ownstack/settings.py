@@ -49,6 +49,12 @@ class Settings:
         True,
     )
     anonymous_read: bool = setting("Whether the API may be read without a key or token.", False)
+    require_https_for_tokens: bool = setting(
+        "Whether an access token that arrives over plain http from another machine is refused and revoked.", False
+    )
+    impersonation: bool = setting(
+        "Whether an administrator's token and a service key may be exchanged for a token of another person.", False
+    )
     throttle: bool = setting("Whether the quotas and the request rate are enforced.", True)
     quota_max: int = setting("Requests a day for each key or token.", 10_000, at_least=1)
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)

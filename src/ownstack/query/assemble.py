@@ -26,6 +26,7 @@ Groups = list[dict[Any, list[Any]]]
 Build = Callable[[Row, Groups], msgspec.Struct]
 
 REMEMBERED_MAX = 1024
+EXCERPT_CHARS_MAX = 200
 
 
 @lru_cache(maxsize=4096)
@@ -49,8 +50,14 @@ RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "plain": lambda _site, _filter: text.strip_tags,
     "site_url": lambda site, _filter: lambda _value: site.url,
     "api_site_parameter": lambda site, _filter: lambda _value: site.slug,
+    "excerpt": lambda _site, _filter: lambda body: text.strip_tags(body)[:EXCERPT_CHARS_MAX],
+    "addresses": lambda site, _filter: lambda body: body.replace('href="/', f'href="{sites.installation_url(site)}/'),
+    "address": lambda site, _filter: _link(sites.installation_url(site), ""),
+    "site": lambda site, filter_: lambda told: trim("site", sites.describe(sites.from_told(told, site)), filter_),
     "migration": lambda _site, filter_: lambda told: trim("migration_info", _migration(told), filter_),
 }
+# These columns hold JSON.
+JSON_RENDERS = frozenset({"migration", "site"})
 
 
 def _migration(told: Mapping[str, Any]) -> dict[str, Any]:

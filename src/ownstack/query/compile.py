@@ -59,11 +59,12 @@ def number(template: str) -> Sql:
 
 
 class Compiler:
-    """Compiles one filter on one site."""
+    """Compiles one filter on one site, for one kind of access."""
 
-    def __init__(self, filter_: Filter, site: Site) -> None:
+    def __init__(self, filter_: Filter, site: Site, opens: frozenset[str] = frozenset()) -> None:
         self._filter = filter_
         self._site = site
+        self._opens = opens
         self._aliases = 0
 
     def query(self, type_: WireType, alias: str, override: tuple[Field, ...] = (), first: tuple[str, ...] = ()) -> Query:
@@ -80,7 +81,10 @@ class Compiler:
         replaced = {each.name: each for each in override}
         wanted = self._filter.of(type_.name)
         fields = [replaced.get(each.name, each) for each in type_.fields if each.name in wanted]
-        return [each for each in fields if not each.token and self._has_feature(each)]
+        return [each for each in fields if self._is_open(each) and self._has_feature(each)]
+
+    def _is_open(self, field_: Field) -> bool:
+        return not field_.requires or field_.requires in self._opens
 
     def _has_feature(self, field_: Field) -> bool:
         return field_.nested is None or not field_.nested.feature or field_.nested.feature in self._site.features
@@ -89,7 +93,7 @@ class Compiler:
         fields = self._selected(type_, override)
         start = len(query.columns)
         struct = assemble.struct_of(type_.name, tuple(each.name for each in fields))
-        is_hashable = not any(each.array or each.render == "migration" for each in fields)
+        is_hashable = not any(each.array or each.render in assemble.JSON_RENDERS for each in fields)
         shape = Shape(struct, start, start + len(fields), is_hashable=is_hashable)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ownstack.kernel.actor import Actor
+from ownstack.query import access
 from ownstack.query.compile import Compiler, Query, Sql, alias_names, fill, number
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
@@ -36,6 +38,8 @@ class Plan:
     """Parameters by name: those of the source, and min, max, fromdate, todate where given."""
     page: int
     pagesize: int
+    actor: Actor | None = None
+    """Whose access token asks."""
 
     @property
     def offset(self) -> int:
@@ -64,7 +68,11 @@ class Compiled:
 
 def compiled(plan: Plan) -> Compiled:
     given = tuple(sorted(plan.values.keys()))
-    return _compiled(_Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, _Hidden(plan.filter))
+    # by kind of access, and only where the filter has something for it to open; never by person
+    opens = access.opens(plan.actor) & plan.filter.openers if plan.filter.openers else access.NOTHING
+    return _compiled(
+        _Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, opens, _Hidden(plan.filter)
+    )
 
 
 class _Key:
@@ -99,11 +107,18 @@ class _Hidden:
 
 @lru_cache(maxsize=2048)
 def _compiled(
-    key: _Key, site: Site, _filter_name: str, sort: Sort | None, is_descending: bool, given: tuple[str, ...], hidden: _Hidden
+    key: _Key,
+    site: Site,
+    _filter_name: str,
+    sort: Sort | None,
+    is_descending: bool,
+    given: tuple[str, ...],
+    opens: frozenset[str],
+    hidden: _Hidden,
 ) -> Compiled:
     source = key.source
     type_, alias = TYPES[source.type], "t"
-    query = Compiler(hidden.filter, site).query(type_, alias, source.override)
+    query = Compiler(hidden.filter, site, opens).query(type_, alias, source.override)
     names = alias_names(alias)
     from_ = fill(source.from_ or type_.from_, names)
     where = fill(_where(source, type_, sort, given), names)
@@ -157,7 +172,9 @@ def _bound(sort: Sort, name: str) -> str:
     if sort.bound == "date":
         operator = ">=" if name == "min" else "<"
         return f"{sort.sql} {operator} to_timestamp(%({name})s)"
-    return f"{sort.sql} {'>=' if name == 'min' else '<='} %({name})s"
+    operator = ">=" if name == "min" else "<="
+    # Lowered where the names are, since databases differ in what they take for a capital letter.
+    return f"{sort.sql} {operator} lower(%({name})s)" if sort.bound == "string" else f"{sort.sql} {operator} %({name})s"
 
 
 def _order(source: Source, type_: WireType, sort: Sort | None, *, is_descending: bool) -> str:

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg_pool import AsyncConnectionPool
 
+from ownstack.query import access
 from ownstack.query.assemble import Groups, Row, Shape
 from ownstack.query.compile import Child, Query, Sql
 from ownstack.query.pages import Places
@@ -44,7 +45,7 @@ async def fetch(pool: Pool, plan: Plan) -> Page:
         places = _places.setdefault(pool, Places())
         rows = await _rows(connection, plan, statements, places)
         page_rows = rows[: plan.pagesize]
-        groups = await _groups(connection, statements.query, page_rows, plan.site.id)
+        groups = await _groups(connection, statements.query, page_rows, _known(plan))
     build = cast("Shape", statements.query.shape).build
     return Page([build(row, groups) for row in page_rows], _has_more(plan, rows), total)
 
@@ -83,20 +84,25 @@ async def _deep_rows(connection: AsyncConnection[Row], plan: Plan, statements: C
 
 
 def _bind(sql: Sql, plan: Plan, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
-    named = {"site": plan.site.id, **plan.values, **more}
+    named = {**_known(plan), **plan.values, **more}
     return [named[name] for name in sql.names]
 
 
-async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row], site_id: int) -> Groups:
+def _known(plan: Plan) -> Mapping[str, Any]:
+    """What every statement of a plan may be bound with."""
+    return {"site": plan.site.id, **access.bound(plan.actor, plan.site)}
+
+
+async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row], known: Mapping[str, Any]) -> Groups:
     """The lists inside a page's objects, by number and parent's key; siblings travel together."""
     if not query.children or not rows:
         return [{} for _ in query.children]
     asked = [(child, _keys(child, rows)) for child in query.children]
     if len(asked) == 1:
-        return [await _group(connection, *asked[0], site_id)]
+        return [await _group(connection, *asked[0], known)]
     found: Groups = []
-    for (child, keys), child_rows in zip(asked, await _pipelined(connection, asked, site_id), strict=True):
-        found.append(await _grouped(connection, child, keys, child_rows, site_id))
+    for (child, keys), child_rows in zip(asked, await _pipelined(connection, asked, known), strict=True):
+        found.append(await _grouped(connection, child, keys, child_rows, known))
     return found
 
 
@@ -104,37 +110,41 @@ def _keys(child: Child, rows: list[Row]) -> list[Any]:
     return list({row[child.parent_column] for row in rows} - {None})
 
 
-async def _pipelined(connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], site_id: int) -> list[list[Row]]:
+async def _pipelined(
+    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], known: Mapping[str, Any]
+) -> list[list[Row]]:
     cursors = []
     async with connection.pipeline():
         for child, keys in asked:
             cursor = AsyncRawCursor(connection)
-            values = _child_values(child, keys, site_id)
+            values = _child_values(child, keys, known)
             log.debug("%s", child.sql.text, extra={"values": values})
             await cursor.execute(child.sql.text, values, binary=True)
             cursors.append(cursor)
     return [await cursor.fetchall() for cursor in cursors]
 
 
-async def _group(connection: AsyncConnection[Row], child: Child, keys: list[Any], site_id: int) -> dict[Any, list[Any]]:
-    rows = await execute(connection, child.sql.text, _child_values(child, keys, site_id), prepare=None) if keys else []
-    return await _grouped(connection, child, keys, rows, site_id)
+async def _group(
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], known: Mapping[str, Any]
+) -> dict[Any, list[Any]]:
+    rows = await execute(connection, child.sql.text, _child_values(child, keys, known), prepare=None) if keys else []
+    return await _grouped(connection, child, keys, rows, known)
 
 
 async def _grouped(
-    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], site_id: int
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], known: Mapping[str, Any]
 ) -> dict[Any, list[Any]]:
     if not keys or not rows or child.query.shape is None:
         return {}
-    groups = await _groups(connection, child.query, rows, site_id)
+    groups = await _groups(connection, child.query, rows, known)
     found: dict[Any, list[Any]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(child.query.shape.build(row, groups))
     return found
 
 
-def _child_values(child: Child, keys: list[Any], site_id: int) -> list[Any]:
-    named: Mapping[str, Any] = {"keys": keys, "site": site_id}
+def _child_values(child: Child, keys: list[Any], known: Mapping[str, Any]) -> list[Any]:
+    named: Mapping[str, Any] = {"keys": keys, **known}
     return [named[name] for name in child.sql.names]
 
 

@@ -38,6 +38,8 @@ POSTS: Sorts = (ACTIVITY, CREATION, VOTES)
 QUESTIONS: Sorts = (ACTIVITY, VOTES, CREATION)
 QUESTIONS_TABS: Sorts = (*QUESTIONS, HOT, WEEK, MONTH)
 QUESTIONS_RANKED: Sorts = (*QUESTIONS, RANK)
+# relevance: how much of a person's own work a question is has no better measure than its votes
+TOP_QUESTIONS_OF_ME: Sorts = (*QUESTIONS_TABS, Sort("relevance", "{t}.score", "", by="score"))
 FAVORITES: Sorts = (*QUESTIONS, Sort("added", "{t}.added_date", "date", by="when the person bookmarked it"))
 COMMENTS: Sorts = (CREATION, VOTES)
 

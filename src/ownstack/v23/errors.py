@@ -34,10 +34,12 @@ BY_ID: dict[int, ApiError] = {each.error_id: each for each in ERRORS}
 
 _IDS: dict[type[errors.OwnstackError], int] = {
     errors.BadParameterError: 400,
+    errors.TokenRequiredError: 401,
     errors.InvalidTokenError: 402,
     errors.AccessDeniedError: 403,
     errors.NoMethodError: 404,
     errors.KeyRequiredError: 405,
+    errors.TokenCompromisedError: 406,
     errors.ThrottleViolationError: 502,
     errors.UnavailableError: 503,
 }

@@ -37,7 +37,11 @@ def bind(endpoint: Endpoint, path: Mapping[str, str], query: Mapping[str, str], 
     values: dict[str, Any] = {}
     for param in endpoint.params:
         given = path.get(param.name) if param.where == "path" else query.get(param.name)
+        if param.where == "query":
+            given = given or param.default
         if given is None or (given == "" and param.where == "query"):
+            if param.is_required:
+                raise BadParameterError(param.name)
             continue
         values[param.name] = _value(param, given, site)
     sort = _sort(endpoint, query)
@@ -107,6 +111,12 @@ def _text(param: Param, given: str) -> str:
     return given
 
 
+def _long_text(param: Param, given: str) -> str:
+    if "\0" in given:
+        raise BadParameterError(param.name)
+    return given
+
+
 def _texts(param: Param, given: str) -> list[str]:
     if "\0" in given:
         raise BadParameterError(param.name)
@@ -127,6 +137,8 @@ _PARSERS: dict[str, Callable[[Param, str], Any]] = {
     "string": _text,
     "string list": _texts,
     "boolean": _boolean,
+    "date": lambda param, given: _seconds(param.name, given),
+    "text": _long_text,
 }
 
 
@@ -187,7 +199,7 @@ def _limit(sort: Sort, name: str, given: str) -> Any:
             raise BadParameterError(name)
         return max(-limits.INTEGER_MAX, min(limits.INTEGER_MAX, int(given)))
     if sort.bound == "string" and "\0" not in given and len(given) <= limits.TEXT_PARAMETER_CHARS_MAX:
-        return given.lower()
+        return given
     words = ENUM_BOUNDS.get(sort.bound, {})
     if given.lower() not in words:
         raise BadParameterError(name)

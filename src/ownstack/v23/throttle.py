@@ -62,13 +62,16 @@ class Throttle:
         self._own: dict[str, int] = {}
         self._rate: OrderedDict[str, tuple[int, int]] = OrderedDict()
 
-    def spend(self, key: Key | None, address: str, now_s: float | None = None) -> Quota:
-        """Counts one request. Raises ThrottleViolationError where none is left."""
+    def spend(self, key: Key | None, address: str, now_s: float | None = None, *, person: str = "") -> Quota:
+        """Counts one request. A `person` (with an app) has a quota of their own.
+
+        Raises ThrottleViolationError where none is left.
+        """
         now_s = time.time() if now_s is None else now_s
         self._check_rate(address, int(now_s))
         self._roll_over(int(now_s // DAY_S))
         allowed = (key.quota_max or self._limits.quota_max) if key else self._limits.quota_anonymous_max
-        caller = f"key {key.id}" if key else f"address {address}"
+        caller = person or (f"key {key.id}" if key else f"address {address}")
         used = self._shared.get(caller, 0) + self._own.get(caller, 0) + 1
         if used > allowed and self._limits.is_enforced:
             wait_s = math.ceil(DAY_S - now_s % DAY_S)

@@ -127,11 +127,12 @@ REPUTATION_OF_USERS = Source(
         + _WITH_POST.format("u")
         + " WHERE u.vote_type IS NOT NULL AND p.id IS NOT NULL AND p.deleted_date IS NULL) {t}"
     ),
-    order="{t}.on_date DESC, {t}.post_id DESC, {t}.vote_type",
+    order="{t}.on_date DESC, {t}.post_id DESC, {t}.vote_type, {t}.user_id",
     scoped=False,
 )
 
 REPUTATION_HISTORY_OF_USERS = Source("reputation_history", "{t}.user_id = ANY(%(ids)s) AND NOT {t}.is_private", order=NEWEST)
+REPUTATION_HISTORY_FULL = Source("reputation_history", "{t}.user_id = %(id)s", order=NEWEST)
 
 _ACTIVITY_PARTS = (
     "SELECT p.id, m.account_id, CASE p.post_type WHEN 2 THEN 'answer_posted' ELSE 'question_posted' END AS activity_type,"

@@ -58,6 +58,10 @@ def _change(name: str, since: str) -> Field:
     )
 
 
+def _account(expression: str) -> str:
+    return f"(SELECT {expression} FROM accounts a WHERE a.id = {{t}}.account_id)"
+
+
 USER = WireType(
     "user",
     "A person on a site.",
@@ -94,9 +98,15 @@ USER = WireType(
         boolean("is_deactivated", "({t}.deactivated_date IS NOT NULL)", default=False, optional=True),
         html("about_me", "{t}.about_me", default=False, optional=True),
         string("location", optional=True),
-        # For administrators only: a key opens neither (types with identity come with tokens).
-        string("email", "NULL::text", default=False, optional=True, token=True),
-        string("verified_email", "NULL::text", default=False, optional=True, token=True),
+        # For administrators only.
+        string("email", _account("a.email"), default=False, optional=True, requires="admin"),
+        string(
+            "verified_email",
+            _account("CASE WHEN a.email_verified THEN a.email END"),
+            default=False,
+            optional=True,
+            requires="admin",
+        ),
         word("website_url", optional=True),
         link("link", "{t}.id", "/users/%s/"),
         word("profile_image", AVATAR, render="avatar"),

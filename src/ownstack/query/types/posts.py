@@ -18,6 +18,7 @@ from ownstack.query.fields import (
     string,
     word,
 )
+from ownstack.query.types import private
 from ownstack.query.types.people import author
 
 POST_TYPES = ("question", "answer", "article")
@@ -59,11 +60,6 @@ COLLECTIVES = Nested(
 
 def _tags(sql: str = "{t}.tags", **more: object) -> Field:
     return Field("tags", "string", sql, array=True, **more)  # type: ignore[arg-type]
-
-
-def _mine(name: str) -> Field:
-    """What only the caller's own token can answer (`upvoted`, `can_edit` …)."""
-    return Field(name, "boolean", "NULL::boolean", default=False, token=True)
 
 
 COLLECTIVE_EXTERNAL_LINK = WireType(
@@ -198,77 +194,6 @@ NOTICE = WireType(
 )
 
 QUESTION = WireType(
-    "original_question",
-    "The question that another one repeats.",
-    (integer("accepted_answer_id", optional=True), integer("answer_count"), integer("question_id", "{t}.id"), string("title")),
-    from_="posts {t}",
-    where="{t}.post_type = 1 AND {t}.deleted_date IS NULL",
-    key="{t}.id",
-)
-
-CLOSED_DETAILS = WireType(
-    "closed_details",
-    "Why and by whom a question was closed.",
-    (
-        many(
-            "by_users",
-            "shallow_user",
-            Nested(
-                parent="{p}.id",
-                key="x.closure_id",
-                from_=(
-                    "(SELECT c.id AS closure_id, u.user_id, u.place FROM closures c,"
-                    " unnest(c.by_user_ids) WITH ORDINALITY u(user_id, place)"
-                    " WHERE c.site_id = %(site)s AND c.id = ANY(%(keys)s)) x"
-                    " LEFT JOIN members {t} ON {t}.site_id = %(site)s AND {t}.id = x.user_id AND {t}.deleted_date IS NULL"
-                ),
-                order="x.place",
-            ),
-        ),
-        many(
-            "original_questions",
-            "original_question",
-            Nested(
-                parent="{p}.id",
-                key="x.closure_id",
-                from_=(
-                    "(SELECT c.id AS closure_id, o.question_id, o.place FROM closures c,"
-                    " unnest(c.original_question_ids) WITH ORDINALITY o(question_id, place)"
-                    " WHERE c.site_id = %(site)s AND c.id = ANY(%(keys)s)) x"
-                    " JOIN posts {t} ON {t}.site_id = %(site)s AND {t}.id = x.question_id"
-                ),
-                order="x.place",
-            ),
-            optional=True,
-        ),
-        boolean("on_hold"),
-        string("description"),
-        string("reason"),
-    ),
-    from_="closures {t}",
-    key="{t}.id",
-)
-
-MIGRATION_INFO = WireType(
-    "migration_info",
-    "Where a question came from or went.",
-    # The column holds it whole, as JSON; of the other site a dump tells only the address (assemble.RENDERERS).
-    (Field("other_site", "site"), Field("question_id", "integer"), Field("on_date", "date")),
-)
-
-NOTICE = WireType(
-    "notice",
-    "A notice on a post.",
-    (integer("owner_user_id"), date("creation_date"), html("body", "{t}.body")),
-    from_="post_notices {t}",
-    key="{t}.post_id",
-)
-
-# Of the embedded jsonb the "alias" is the column itself.
-_MIGRATED_FROM = Embed(join="", present="{p}.migrated_from IS NOT NULL", names=(("e", "{p}.migrated_from"),))
-_MIGRATED_TO = Embed(join="", present="{p}.migrated_to IS NOT NULL", names=(("e", "{p}.migrated_to"),))
-
-QUESTION = WireType(
     "question",
     "A question.",
     (
@@ -302,12 +227,12 @@ QUESTION = WireType(
         one("owner", "shallow_user", OWNER, optional=True),
         one("bounty_user", "shallow_user", author("{p}.bounty_user_id"), default=False, optional=True),
         one("last_editor", "shallow_user", LAST_EDITOR, default=False, optional=True),
-        _mine("can_comment"),
-        _mine("can_edit"),
-        _mine("can_suggest_edit"),
-        _mine("can_flag"),
-        _mine("can_answer"),
-        _mine("can_close"),
+        private.CAN_COMMENT_QUESTION,
+        private.CAN_EDIT,
+        private.CAN_SUGGEST_EDIT,
+        private.CAN_FLAG,
+        private.CAN_ANSWER,
+        private.CAN_CLOSE,
         integer("comment_count", default=False),
         integer("delete_vote_count", default=False),
         integer("reopen_vote_count", default=False),
@@ -317,9 +242,9 @@ QUESTION = WireType(
         integer("favorite_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("favorited"),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.FAVORITED,
+        private.DOWNVOTED,
+        private.UPVOTED,
         date("protected_date", optional=True),
         date("closed_date", optional=True),
         integer("bounty_amount", optional=True),
@@ -381,10 +306,10 @@ ANSWER = WireType(
         many("comments", "comment", COMMENTS, default=False, optional=True),
         one("owner", "shallow_user", OWNER, optional=True),
         one("last_editor", "shallow_user", LAST_EDITOR, default=False, optional=True),
-        _mine("can_comment"),
-        _mine("can_edit"),
-        _mine("can_suggest_edit"),
-        _mine("can_flag"),
+        private.CAN_COMMENT_ANSWER,
+        private.CAN_EDIT,
+        private.CAN_SUGGEST_EDIT,
+        private.CAN_FLAG,
         integer(
             "awarded_bounty_amount",
             "(SELECT sum(b.awarded_amount)::integer FROM bounties b WHERE b.site_id = {t}.site_id AND b.answer_id = {t}.id)",
@@ -394,9 +319,9 @@ ANSWER = WireType(
         integer("comment_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("accepted"),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.ACCEPTED,
+        private.DOWNVOTED,
+        private.UPVOTED,
         boolean("is_accepted", "coalesce({q}.accepted_answer_id = {t}.id, false)", needs="question"),
         date("community_owned_date", optional=True),
         integer("score"),
@@ -432,8 +357,8 @@ ARTICLE = WireType(
         integer("view_count"),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.DOWNVOTED,
+        private.UPVOTED,
         integer("score"),
         date("last_activity_date"),
         date("creation_date"),
@@ -468,8 +393,8 @@ POST = WireType(
         integer("comment_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.DOWNVOTED,
+        private.UPVOTED,
         integer("score"),
         date("last_activity_date"),
         date("last_edit_date", optional=True),
@@ -506,10 +431,10 @@ COMMENT = WireType(
     (
         one("owner", "shallow_user", author("{p}.user_id", "{p}.user_display_name"), optional=True),
         one("reply_to_user", "shallow_user", author("{p}.reply_to_user_id"), optional=True),
-        _mine("can_flag"),
+        private.CAN_FLAG_COMMENT,
         boolean("edited"),
         integer("score"),
-        _mine("upvoted"),
+        private.UPVOTED_COMMENT,
         word("post_type", POST_TYPE.replace("{t}", "{q}"), needs="post", default=False, enum=POST_TYPES),
         date("creation_date"),
         integer("post_id"),

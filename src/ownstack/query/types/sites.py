@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-from ownstack.query.fields import Embed, Field, Nested, Text, WireType, boolean, date, html, integer, many, one, string, word
+from ownstack.query.fields import (
+    Embed,
+    Field,
+    Nested,
+    Text,
+    WireType,
+    boolean,
+    date,
+    html,
+    integer,
+    link,
+    many,
+    one,
+    string,
+    word,
+)
+
+# What `assemble` needs to describe the site that a row is about, where that need not be the request's.
+_TOLD = (
+    "(SELECT jsonb_build_object('id', y.id, 'slug', y.slug, 'kind', y.kind, 'name', y.name, 'audience', y.audience,"
+    " 'launch_date', floor(date_part('epoch', y.launch_date))::bigint) FROM sites y WHERE y.id = {t}.site_id)"
+)
+
+
+def _site(name: str, **more: object) -> Field:
+    return Field(name, "site", _TOLD, render="site", **more)  # type: ignore[arg-type]
+
+
+def _address(sql: str, **more: object) -> Field:
+    """A link whose path begins below the installation's own address, a team's `/c/slug` included."""
+    return Field("link", "string", sql, text=Text.UNCHANGED, render="address", **more)  # type: ignore[arg-type]
+
 
 SITE = WireType(
     "site",
@@ -108,11 +139,14 @@ EVENT = WireType(
     "Something that happened in the last minutes.",
     (
         word("event_type", enum=("question_posted", "answer_posted", "comment_posted", "post_edited", "user_created")),
-        integer("event_id"),
+        integer("event_id", "{t}.id"),
         date("creation_date"),
-        word("link", default=False),
-        string("excerpt", default=False),
+        link("link", "{t}.path", "%s", default=False),
+        string("excerpt", "coalesce({t}.body, '')", default=False, render="excerpt"),
     ),
+    from_="events {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 FLAG_OPTION = WireType(
@@ -121,7 +155,7 @@ FLAG_OPTION = WireType(
     (
         many("sub_options", "flag_option", Nested("", ""), optional=True),
         one("question", "question", Embed("", "true"), default=False, optional=True),
-        boolean("has_flagged", optional=True, token=True),
+        boolean("has_flagged", optional=True, requires="token"),
         boolean("requires_site", optional=True),
         boolean("requires_question_id", optional=True),
         boolean("requires_comment", optional=True),
@@ -138,8 +172,8 @@ INBOX_ITEM = WireType(
     "inbox_item",
     "An entry of a person's inbox.",
     (
-        one("site", "site", Embed("", "true"), optional=True),
-        boolean("is_unread"),
+        _site("site", optional=True),
+        boolean("is_unread", "({t}.read_date IS NULL)"),
         date("creation_date"),
         integer("comment_id", optional=True),
         integer("answer_id", optional=True),
@@ -161,18 +195,21 @@ INBOX_ITEM = WireType(
                 "subcommunity_leaderboard",
             ),
         ),
-        word("link"),
+        _address("{t}.link"),
         string("title"),
-        string("body", default=False),
+        string("body", "coalesce({t}.body, '')", default=False),
     ),
+    from_="inbox_items {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 NOTIFICATION = WireType(
     "notification",
     "A message of the system to a person.",
     (
-        one("site", "site", Embed("", "true")),
-        boolean("is_unread"),
+        _site("site"),
+        boolean("is_unread", "({t}.read_date IS NULL)"),
         date("creation_date"),
         word(
             "notification_type",
@@ -195,24 +232,35 @@ NOTIFICATION = WireType(
             ),
         ),
         integer("post_id", optional=True),
-        html("body", ""),
+        html("body", "{t}.body", render="addresses"),
     ),
+    from_="notifications {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 ACHIEVEMENT = WireType(
     "achievement",
     "A badge, a privilege or reputation earned.",
     (
-        one("on_site", "site", Embed("", "true")),
+        _site("on_site"),
         integer("account_id"),
         boolean("is_unread"),
         integer("reputation_change", optional=True),
         date("creation_date"),
         word("achievement_type", enum=("badge", "privilege", "reputation")),
-        word("badge_rank", enum=("gold", "silver", "bronze"), optional=True),
-        word("link"),
+        word(
+            "badge_rank",
+            "CASE {t}.badge_rank WHEN 1 THEN 'gold' WHEN 2 THEN 'silver' WHEN 3 THEN 'bronze' END",
+            enum=("gold", "silver", "bronze"),
+            optional=True,
+        ),
+        _address("{t}.path"),
         string("title"),
     ),
+    from_="achievements {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 SEARCH_EXCERPT = WireType(

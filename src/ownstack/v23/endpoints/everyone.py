@@ -1,4 +1,4 @@
-"""THE table of API v2.3: one row a method. Router, parameter parser, docs and coverage test are readings of it.
+"""The rows that a key alone may ask, and what a row is made of.
 
 Order: by group, as in the reference; a literal path wins over one with a parameter whatever the order.
 """
@@ -19,7 +19,8 @@ class Param:
 
     name: str
     type: str
-    """number, string, boolean, date; or a list of numbers, strings or guids, semicolon separated"""
+    """number, string, text (a string of any length), boolean, date; or a list of numbers, strings or guids, semicolon
+    separated"""
     where: str = "query"
     is_required: bool = False
     max: int = VECTOR_MAX
@@ -27,6 +28,8 @@ class Param:
     enum: tuple[str, ...] = ()
     are_tags: bool = False
     """Names of tags: without regard to case, synonyms meaning their master."""
+    default: str = ""
+    """Taken where it is not given."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +50,14 @@ class Endpoint:
     is_network: bool = False
     """About the installation, not one site."""
     verbs: tuple[str, ...] = ("GET",)
+    needs_token: bool = False
+    scopes: tuple[str, ...] = ()
+    """What the access token must have been given."""
+    own: str = ""
+    """The value that the token's person fills: `ids` or `id` (of the member, or of the account where `is_network`),
+    `account` (always of the account)."""
+    is_own_only: bool = False
+    """The `id` in the path must be the token's person."""
 
     @property
     def default_sort(self) -> str:

@@ -1,0 +1,91 @@
+"""The worlds that the tests of this face stand on: the beer dump, the demo community, an empty site.
+
+`beer` and `demo` are clients with a key; the demo's key may read the team «platform» too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+
+from tests.v23.driver import Api, loop_in_background, new_key, serving
+
+START_S_MAX = 30
+
+
+@pytest.fixture(scope="session")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    with loop_in_background() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def beer(beer_database: str, loop: asyncio.AbstractEventLoop) -> Iterator[Api]:
+    with serving(beer_database, loop) as api:
+        yield api
+
+
+@pytest.fixture(scope="session")
+def demo(demo_database: str, loop: asyncio.AbstractEventLoop) -> Iterator[Api]:
+    with serving(demo_database, loop, ["platform"]) as api:
+        yield api
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> Api:
+    """The client that a test names: `@pytest.mark.parametrize("world", ["beer", "demo"], indirect=True)`."""
+    found: Api = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def serve(loop: asyncio.AbstractEventLoop) -> Iterator[Callable[..., Api]]:
+    """Starts an app of one's own: `serve(url, teams=[…], anonymous_read=True)`."""
+    with ExitStack() as apps:
+        yield lambda url, teams=(), **settings: apps.enter_context(serving(url, loop, teams, **settings))
+
+
+@pytest.fixture(scope="session")
+def server(beer_database: str) -> Iterator[tuple[str, str]]:
+    """A real server on a port of its own over the beer dump: its address, and a key."""
+    with listening(beer_database) as address:
+        yield address, new_key(beer_database)
+
+
+@contextmanager
+def listening(url: str) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "OWNSTACK_DATABASE_URL": url, "OWNSTACK_SITE_URL": address, "OWNSTACK_DEMO_CONTENT": "false"}
+    words = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--factory", "tests.v23.serving:app"]
+    process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(port, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(START_S_MAX)
+
+
+def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:
+    deadline = time.monotonic() + START_S_MAX
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    process.kill()
+    pytest.fail(f"the server did not start: {process.communicate()[0].decode()[-2000:]}")
