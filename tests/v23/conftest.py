@@ -55,7 +55,7 @@ def serve(loop: asyncio.AbstractEventLoop) -> Iterator[Callable[..., Api]]:
 
 
 @pytest.fixture(scope="session")
-def server(beer_database: str) -> Iterator[tuple[str, str]]:
+def http_server(beer_database: str) -> Iterator[tuple[str, str]]:
     """A real server on a port of its own over the beer dump: its address, and a key."""
     with listening(beer_database) as address:
         yield address, new_key(beer_database)
