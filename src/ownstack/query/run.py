@@ -37,17 +37,41 @@ class Page:
 
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
-    statements, wrapper = compiled(plan), plan.filter.wrapper
     async with pool.connection() as connection:
-        total = await _total(connection, plan, statements) if "total" in wrapper else None
-        if not {"items", "has_more"} & wrapper:
-            return Page([], has_more=False, total=total)
-        places = _places.setdefault(pool, Places())
-        rows = await _rows(connection, plan, statements, places)
-        page_rows = rows[: plan.pagesize]
-        groups = await _groups(connection, statements.query, page_rows, _known(plan))
-    build = cast("Shape", statements.query.shape).build
-    return Page([build(row, groups) for row in page_rows], _has_more(plan, rows), total)
+        found = await _found(connection, plan, _places.setdefault(pool, Places()))
+    return _page(plan, found)
+
+
+async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
+    """The same inside a transaction: what a write has just made, kept or not."""
+    return _page(plan, await _found(connection, plan, Places()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the statements gave."""
+
+    rows: list[Row]
+    groups: Groups
+    total: int | None
+
+
+async def _found(connection: AsyncConnection[Row], plan: Plan, places: Places) -> _Found:
+    statements, wrapper = compiled(plan), plan.filter.wrapper
+    total = await _total(connection, plan, statements) if "total" in wrapper else None
+    if not {"items", "has_more"} & wrapper:
+        return _Found([], [], total)
+    rows = await _rows(connection, plan, statements, places)
+    groups = await _groups(connection, statements.query, rows[: plan.pagesize], _known(plan))
+    return _Found(rows, groups, total)
+
+
+def _page(plan: Plan, found: _Found) -> Page:
+    if not found.rows:
+        return Page([], has_more=False, total=found.total)
+    build = cast("Shape", compiled(plan).query.shape).build
+    items = [build(row, found.groups) for row in found.rows[: plan.pagesize]]
+    return Page(items, _has_more(plan, found.rows), found.total)
 
 
 def _has_more(plan: Plan, rows: list[Row]) -> bool:
