@@ -132,7 +132,7 @@ def _drop_marks(tokens: Sequence[Token], level: int) -> None:
             token.content = re.sub(r"(?m)^! ?", "", token.content)
 
 
-def _tag_macro(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+def _tag_macro(state: StateInline, silent: bool) -> bool:
     found = _TAG.match(state.src, state.pos)
     if not found:
         return False

@@ -37,7 +37,6 @@ from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import AccessDeniedError, TokenRequiredError
 from ownstack.kernel.write_pauses import PAUSES_S
-from ownstack.kernel.write_pauses import PAUSES_S
 from ownstack.query.plan import Plan
 from ownstack.query.run import Page, fetch_within
 from ownstack.query.sources import Source, history, people, posts
