@@ -136,7 +136,7 @@ async def _read(conn: Connection, actor: Actor, comment_id: int) -> Comment | No
 
 async def _has_voted(conn: Connection, actor: Actor, comment_id: int) -> bool:
     cursor = await conn.execute(
-        "SELECT FROM comment_votes WHERE site_id = %s AND comment_id = %s AND user_id = %s",
+        "SELECT 1 FROM comment_votes WHERE site_id = %s AND comment_id = %s AND user_id = %s",
         (actor.site_id, comment_id, actor.user_id),
     )
     return await cursor.fetchone() is not None

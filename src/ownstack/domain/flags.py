@@ -110,7 +110,7 @@ async def _refuse_second(conn: Connection, actor: Actor, post_id: int, option: F
     if option not in CLOSE_REASONS:
         return
     cursor = await conn.execute(
-        "SELECT FROM flags WHERE site_id = %s AND post_id = %s AND user_id = %s AND option_id = ANY(%s)"
+        "SELECT 1 FROM flags WHERE site_id = %s AND post_id = %s AND user_id = %s AND option_id = ANY(%s)"
         " AND retracted_date IS NULL AND handled_date IS NULL",
         (actor.site_id, post_id, actor.user_id, [each.option_id for each in CLOSE_REASONS]),
     )

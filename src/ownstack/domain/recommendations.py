@@ -53,7 +53,7 @@ async def _spoken_for(conn: Connection, actor: Actor, slug: str) -> int:
 
 async def _check_tags(conn: Connection, actor: Actor, collective_id: int, question: Post) -> None:
     cursor = await conn.execute(
-        "SELECT FROM collective_tags WHERE site_id = %s AND collective_id = %s AND tag_name = ANY(%s) LIMIT 1",
+        "SELECT 1 FROM collective_tags WHERE site_id = %s AND collective_id = %s AND tag_name = ANY(%s) LIMIT 1",
         (actor.site_id, collective_id, question.tags),
     )
     if not await cursor.fetchone():

@@ -12,7 +12,8 @@ from ownstack.kernel.errors import DuplicateRequestError
 
 _POST = (
     "SELECT EXISTS (SELECT FROM posts p JOIN revisions r ON r.site_id = p.site_id AND r.post_id = p.id"
-    " AND r.revision_number = 1 WHERE p.site_id = %(site)s AND p.owner_user_id = %(user)s AND p.post_type = %(type)s AND p.deleted_date IS NULL"
+    " AND r.revision_number = 1"
+    " WHERE p.site_id = %(site)s AND p.owner_user_id = %(user)s AND p.post_type = %(type)s AND p.deleted_date IS NULL"
     " AND p.creation_date > now() - %(s)s * interval '1 second' AND r.body_markdown = %(body)s"
     " AND p.title IS NOT DISTINCT FROM %(title)s AND p.parent_id IS NOT DISTINCT FROM %(parent)s::bigint)"
 )

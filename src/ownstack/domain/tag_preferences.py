@@ -36,8 +36,8 @@ async def _replace(conn: Connection, actor: Actor, preference: str, names: Seque
     )
     await conn.execute(
         "INSERT INTO tag_preferences AS p (site_id, user_id, tag_name, preference) SELECT DISTINCT ON (name) %(site)s,"
-        " %(user)s, coalesce(s.to_tag, c.tag) AS name, %(preference)s FROM unnest(%(tags)s::text[]) AS c(tag) LEFT JOIN tag_synonyms s"
-        " ON s.site_id = %(site)s AND s.from_tag = c.tag"
+        " %(user)s, coalesce(s.to_tag, c.tag) AS name, %(preference)s FROM unnest(%(tags)s::text[]) AS c(tag)"
+        " LEFT JOIN tag_synonyms s ON s.site_id = %(site)s AND s.from_tag = c.tag"
         " ON CONFLICT (site_id, user_id, tag_name) DO UPDATE SET preference = excluded.preference, creation_date = now()",
         {"site": actor.site_id, "user": actor.user_id, "preference": preference, "tags": chosen},
     )

@@ -41,7 +41,7 @@ class Writer:
         assert len(items) == 1, items
         return items[0]
 
-    def ask(self, tags: str = "api", **params: object) -> int:
+    def ask(self, tags: str = "json", **params: object) -> int:
         title = f"How does question number {next(_numbers)} of the tests end?"
         return self.one("/questions/add", **{"title": title, "body": BODY, "tags": tags, **params})["question_id"]
 
