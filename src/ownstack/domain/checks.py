@@ -81,8 +81,8 @@ _EARNS = "p.post_type IN (1, 2) AND p.deleted_date IS NULL AND p.community_owned
 
 def _balance(what: str, kind: int, came: str, went: str) -> Check:
     sql = (
-        f"SELECT id, told, cast_votes FROM (SELECT p.id, ({_BALANCE.format(came, went)}) AS told, ({_votes(kind)}) AS cast_votes"
-        f" FROM posts p WHERE p.site_id = %(site)s AND {_EARNS}) x WHERE told <> cast_votes"
+        f"SELECT id, told, cast_votes FROM (SELECT p.id, ({_BALANCE.format(came, went)}) AS told,"
+        f" ({_votes(kind)}) AS cast_votes FROM posts p WHERE p.site_id = %(site)s AND {_EARNS}) x WHERE told <> cast_votes"
     )
     return Check(what, sql, imports_know=False)
 
@@ -107,7 +107,8 @@ CHECKS: Final = (
     _posts("reopen_vote_count", _votes(7) + " AND v.user_id IS NOT NULL", "p.post_type = 1", imports_know=False),
     _posts(
         "closed_date",
-        "SELECT max(c.closed_date) FROM closures c WHERE c.site_id = p.site_id AND c.post_id = p.id AND c.reopened_date IS NULL",
+        "SELECT max(c.closed_date) FROM closures c WHERE c.site_id = p.site_id AND c.post_id = p.id"
+        " AND c.reopened_date IS NULL",
         "p.post_type = 1",
         imports_know=False,
     ),
@@ -142,14 +143,14 @@ CHECKS: Final = (
     ),
     Check(
         "tags.last_activity_date",
-        "SELECT t.name, t.last_activity_date, u.newest FROM tags t LEFT JOIN (SELECT tag, max(creation_date) AS newest FROM posts,"
-        " unnest(tags) AS tag WHERE site_id = %(site)s AND post_type = 1 AND deleted_date IS NULL GROUP BY tag) u"
+        "SELECT t.name, t.last_activity_date, u.newest FROM tags t LEFT JOIN (SELECT tag, max(creation_date) AS newest"
+        " FROM posts, unnest(tags) AS tag WHERE site_id = %(site)s AND post_type = 1 AND deleted_date IS NULL GROUP BY tag) u"
         " ON u.tag = t.name WHERE t.site_id = %(site)s AND t.last_activity_date IS DISTINCT FROM u.newest",
     ),
     Check(
         "tags that posts have and nobody made",
-        "SELECT DISTINCT tag, 'missing', 'there' FROM posts, unnest(tags) AS tag WHERE site_id = %(site)s AND post_type IN (1, 9)"
-        " AND NOT EXISTS (SELECT FROM tags t WHERE t.site_id = %(site)s AND t.name = tag)",
+        "SELECT DISTINCT tag, 'missing', 'there' FROM posts, unnest(tags) AS tag WHERE site_id = %(site)s "
+        " AND post_type IN (1, 9) AND NOT EXISTS (SELECT FROM tags t WHERE t.site_id = %(site)s AND t.name = tag)",
     ),
     Check(
         "badges.award_count",
@@ -200,4 +201,4 @@ def differences(conn: psycopg.Connection[Any]) -> Iterator[Difference]:
         for site_id, is_imported in conn.execute("SELECT id, source_url IS NOT NULL FROM sites ORDER BY id").fetchall():
             for check in CHECKS:
                 for row in conn.execute(check.sql.encode(), {"site": site_id}).fetchall():
-                    yield Difference(site_id, check.what, *row, is_imported and not check.imports_know)
+                    yield Difference(site_id, check.what, row[0], row[1], row[2], is_imported and not check.imports_know)

@@ -92,7 +92,8 @@ async def reject_edit(conn: Connection, actor: Actor, suggested_edit_id: int) ->
 
 async def _refuse_second(conn: Connection, actor: Actor, post_id: int) -> None:
     cursor = await conn.execute(
-        "SELECT 1 FROM suggested_edits WHERE site_id = %s AND post_id = %s AND approval_date IS NULL AND rejection_date IS NULL",
+        "SELECT 1 FROM suggested_edits WHERE site_id = %s AND post_id = %s AND approval_date IS NULL"
+        " AND rejection_date IS NULL",
         (actor.site_id, post_id),
     )
     if await cursor.fetchone():
