@@ -13,13 +13,27 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from ownstack.demo.loading import load
 from tests.v23.driver import Api, loop_in_background, new_key, serving
 
+ROOT = Path(__file__).parents[2]
 START_S_MAX = 30
+ODDITIES = """
+INSERT INTO account_merges SELECT 77, account_id FROM members WHERE site_id = 1 ORDER BY reputation DESC LIMIT 1;
+UPDATE tags SET is_required = true WHERE site_id = 1 AND name = 'knowledge-base';
+UPDATE posts SET bounty_amount = 50, bounty_closes_date = '2199-01-01', bounty_user_id = owner_user_id
+WHERE site_id = 1 AND id = (
+    SELECT min(id) FROM posts WHERE site_id = 1 AND post_type = 1 AND deleted_date IS NULL AND owner_user_id IS NOT NULL);
+UPDATE posts SET migrated_from = '{"site": "https://beer.stackexchange.com", "question_id": 5, "on_date": 1400000000}',
+    migrated_to = '{"site": "https://meta.example.com"}', locked_date = now()
+WHERE site_id = 1 AND id = (SELECT max(id) FROM posts WHERE site_id = 1 AND post_type = 1 AND deleted_date IS NULL);
+"""
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +49,13 @@ def beer(beer_database: str, loop: asyncio.AbstractEventLoop) -> Iterator[Api]:
 
 
 @pytest.fixture(scope="session")
-def demo(demo_database: str, loop: asyncio.AbstractEventLoop) -> Iterator[Api]:
-    with serving(demo_database, loop, ["platform"]) as api:
+def demo(schema_template: str, clone: Callable[[str], str], loop: asyncio.AbstractEventLoop) -> Iterator[Api]:
+    """With a few rows of kinds that neither world has."""
+    url = clone(schema_template)
+    with psycopg.connect(url) as connection:
+        load(connection)
+        connection.execute(ODDITIES)
+    with serving(url, loop, ["platform"]) as api:
         yield api
 
 
@@ -69,13 +88,13 @@ def listening(url: str) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "OWNSTACK_DATABASE_URL": url, "OWNSTACK_SITE_URL": address, "OWNSTACK_DEMO_CONTENT": "false"}
     words = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--factory", "tests.v23.serving:app"]
-    process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    try:
-        _wait_for(port, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(START_S_MAX)
+    with subprocess.Popen(words, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            _wait_for(port, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(START_S_MAX)
 
 
 def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import psycopg
 
 from ownstack.domain import tokens
-
 from tests.v23.driver import Api, Reply
 
 NOOR, SAM, ZOE, MIRA, KOFI = (1_000_000_000 + each for each in (1, 2, 3, 4, 6))
@@ -30,7 +29,12 @@ class People:
     loop: asyncio.AbstractEventLoop
 
     def token(
-        self, account_id: int = MIRA, *scopes: str, app_id: int | None = None, site_id: int | None = None, expires_s: int | None = 3600,
+        self,
+        account_id: int = MIRA,
+        *scopes: str,
+        app_id: int | None = None,
+        site_id: int | None = None,
+        expires_s: int | None = 3600,
     ) -> str:
         """A new token; without scopes given, with every one."""
         granted = frozenset(scopes or EVERY_SCOPE) - {""}

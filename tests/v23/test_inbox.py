@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from ownstack.jobs import outbox
-
 from tests.v23.driver import serving
 from tests.v23.people import KOFI, MIRA, SAM, TEAM, ZOE, People
 
@@ -77,7 +76,7 @@ def inbox(people: People, account_id: int, path: str = "/inbox", **params: objec
 def test_an_answer_is_told_to_who_asked(people: People, happen: Callable[..., None]) -> None:
     happen("answer_posted", 4, 9002)
     [item] = inbox(people, ZOE)
-    assert item["site"]["api_site_parameter"] == "demo" and item["site"]["site_url"] == "https://knowledge.example"
+    assert (item["site"]["api_site_parameter"], item["site"]["site_url"]) == ("demo", "https://knowledge.example")
     assert {key: value for key, value in item.items() if key not in ("site", "creation_date")} == {
         "is_unread": True,
         "answer_id": 9002,

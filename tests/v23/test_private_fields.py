@@ -10,7 +10,6 @@ import pytest
 
 from ownstack.query.filters import OPENERS
 from ownstack.query.plan import _compiled
-
 from tests.v23.driver import serving
 from tests.v23.people import KOFI, MIRA, NOOR, People
 
@@ -87,8 +86,10 @@ def ask(people: People, ids: dict[str, int], field: str, token: str) -> Any:
     """The field's value in an answer, or None where it is absent."""
     type_, _, name = field.partition(".")
     filter_ = people.api.filter(field)
-    reply = people.get(f"/{type_}s/{ids[type_]}", token, filter=filter_) if token else people.api.get(
-        f"/{type_}s/{ids[type_]}", filter=filter_
+    reply = (
+        people.get(f"/{type_}s/{ids[type_]}", token, filter=filter_)
+        if token
+        else people.api.get(f"/{type_}s/{ids[type_]}", filter=filter_)
     )
     return reply.items[0].get(name)
 
@@ -127,7 +128,7 @@ def test_an_expired_or_revoked_token_opens_nothing(people: People, ids: dict[str
     revoked, expired = opening(people, field, MIRA), people.token(NOOR, expires_s=-1)
     people.revoke(revoked)
     for token in (revoked, expired):
-        reply = people.get(f"/{field.split('.')[0]}s/1", token, filter=people.api.filter(field))
+        reply = people.get(f"/{field.partition('.')[0]}s/1", token, filter=people.api.filter(field))
         assert reply.error[:2] == (402, "invalid_access_token")
 
 

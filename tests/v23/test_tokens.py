@@ -12,9 +12,8 @@ import psycopg
 import pytest
 
 from ownstack.domain import keys
-
 from tests.v23.driver import new_key, serving
-from tests.v23.people import KOFI, MAIN, MIRA, NOOR, TEAM, People
+from tests.v23.people import EVERY_SCOPE, KOFI, MAIN, MIRA, NOOR, TEAM, People
 
 ONLY_SERVICE_ACCOUNTS = (403, "access_denied", "Access denied - impersonation is only allowed via service accounts")
 UNKNOWN = (402, "invalid_access_token", "`access_token` is unknown, has expired or was revoked")
@@ -189,7 +188,7 @@ def test_an_app_that_is_left_loses_every_token_of_its_person(people: People) -> 
     of_other, of_kofi = people.token(MIRA, app_id=other), people.token(KOFI, app_id=app)
     assert [each["access_token"] for each in people.api.get(f"/apps/{one}/de-authenticate").items] == [one]
     assert {people.get("/me", each).error for each in (one, two)} == {UNKNOWN}
-    assert people.get("/me", of_other).items and people.get("/me", of_kofi).items
+    assert all(people.get("/me", each).items for each in (of_other, of_kofi))
 
 
 # ---------------------------------------------------------------- impersonation
@@ -212,10 +211,11 @@ def test_an_admin_with_a_service_key_becomes_another_person(people: People, serv
     made = exchange(people, service, token)
     assert isinstance(made, dict)
     assert list(made) == ["scope", "exchange_type", "account_id", "expires_on_date", "original_access_token", "access_token"]
-    assert "custom_timestamps" in made["scope"] and made["original_access_token"] == token
+    assert made["scope"] == ["custom_timestamps", *EVERY_SCOPE]
+    assert made["original_access_token"] == token
     assert str(made["access_token"]).endswith("))")
     assert people.get("/me", str(made["access_token"])).items[0]["account_id"] == KOFI
-    logged = people.sql("SELECT account_id, details FROM audit_log WHERE action = 'impersonate' ORDER BY id DESC LIMIT 1")
+    logged = people.sql("SELECT account_id, details FROM audit_log WHERE action = 'token.exchange' ORDER BY id DESC LIMIT 1")
     assert (logged[0][0], logged[0][1]["account_id"]) == (NOOR, KOFI)
     people.api.get(f"/access-tokens/{token}/invalidate")
     assert people.get("/me", str(made["access_token"])).error == UNKNOWN, "it dies with the token behind it"
@@ -243,9 +243,7 @@ def test_impersonation_is_off_until_it_is_switched_on(people: People, service: s
 
 
 def sync(people: People, token: str, roster: object, **more: object) -> tuple[int, str, str] | list[dict[str, object]]:
-    reply = people.api.post(
-        "/enterprise/usersync", [("X-API-Access-Token", token)], requestsJson=json.dumps(roster), **more
-    )
+    reply = people.api.post("/enterprise/usersync", [("X-API-Access-Token", token)], requestsJson=json.dumps(roster), **more)
     return reply.items if reply.status == 200 else reply.error
 
 

@@ -105,7 +105,7 @@ async def exchange(
         )
         details = {"account_id": account_id, "token_id": token_id, "key_id": key_id}
         await conn.execute(
-            "INSERT INTO audit_log (account_id, action, subject, details, address) VALUES (%s, 'impersonate', %s, %s, %s)",
+            "INSERT INTO audit_log (account_id, action, subject, details, address) VALUES (%s, 'token.exchange', %s, %s, %s)",
             (admin_id, f"account {account_id}", Jsonb(details), address or None),
         )
         expires = await _one(conn, "SELECT expires_date FROM access_tokens WHERE token_hash = %s", token_hash(text))

@@ -7,6 +7,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
+from ownstack.domain import privileges
 from ownstack.dump import catalogues, comments, histories, posts, users, votes
 from ownstack.dump.archives import Dump, opened
 from ownstack.dump.deriving import steps
@@ -91,6 +92,7 @@ def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str 
         raise DumpError(f"the site {report.slug} already has content: a dump is imported into a site of its own")
     if found:
         report.site_id, report.kind = found
+        privileges.install(conn, report.site_id)
 
 
 def _has_content(conn: psycopg.Connection, site_id: int) -> bool:

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from psycopg import AsyncConnection
+
 from ownstack.kernel.actor import Actor
 from ownstack.query import access
+from ownstack.query.assemble import Row
 from ownstack.query.compile import Compiler, Query, Sql, alias_names, fill, number
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
@@ -23,6 +26,10 @@ from ownstack.query.types import TYPES
 DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
 it was read a moment ago, it goes on from there (query.pages)."""
+
+
+Finish = Callable[[AsyncConnection[Row], list[Any]], Awaitable[None]]
+"""What the objects of a page still need when all of them are there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +47,7 @@ class Plan:
     pagesize: int
     actor: Actor | None = None
     """Whose access token asks."""
+    finish: Finish | None = None
 
     @property
     def offset(self) -> int:
@@ -125,7 +133,7 @@ def _compiled(
     order = fill(_order(source, type_, sort, is_descending=is_descending), names)
     columns = ", ".join(query.columns) or "NULL"
     rows = f"SELECT {columns} FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
-    total = f"SELECT count(*) FROM {from_} WHERE {where}"
+    total = f"SELECT count(*) FROM {fill(source.counted, names) or from_} WHERE {where}"
     if source.rows_max:
         total = f"SELECT least(count(*), {source.rows_max}) FROM {from_} WHERE {where}"
     deep, after = (

@@ -38,40 +38,27 @@ class Page:
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
     async with pool.connection() as connection:
-        found = await _found(connection, plan, _places.setdefault(pool, Places()))
-    return _page(plan, found)
+        return await _page(connection, plan, _places.setdefault(pool, Places()))
 
 
 async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
     """The same inside a transaction: what a write has just made, kept or not."""
-    return _page(plan, await _found(connection, plan, Places()))
+    return await _page(connection, plan, Places())
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the statements gave."""
-
-    rows: list[Row]
-    groups: Groups
-    total: int | None
-
-
-async def _found(connection: AsyncConnection[Row], plan: Plan, places: Places) -> _Found:
+async def _page(connection: AsyncConnection[Row], plan: Plan, places: Places) -> Page:
     statements, wrapper = compiled(plan), plan.filter.wrapper
     total = await _total(connection, plan, statements) if "total" in wrapper else None
     if not {"items", "has_more"} & wrapper:
-        return _Found([], [], total)
+        return Page([], has_more=False, total=total)
     rows = await _rows(connection, plan, statements, places)
-    groups = await _groups(connection, statements.query, rows[: plan.pagesize], _known(plan))
-    return _Found(rows, groups, total)
-
-
-def _page(plan: Plan, found: _Found) -> Page:
-    if not found.rows:
-        return Page([], has_more=False, total=found.total)
-    build = cast("Shape", compiled(plan).query.shape).build
-    items = [build(row, found.groups) for row in found.rows[: plan.pagesize]]
-    return Page(items, _has_more(plan, found.rows), found.total)
+    page_rows = rows[: plan.pagesize]
+    groups = await _groups(connection, statements.query, page_rows, _known(plan))
+    build = cast("Shape", statements.query.shape).build
+    items = [build(row, groups) for row in page_rows]
+    if plan.finish:
+        await plan.finish(connection, items)
+    return Page(items, _has_more(plan, rows), total)
 
 
 def _has_more(plan: Plan, rows: list[Row]) -> bool:

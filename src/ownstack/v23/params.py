@@ -75,7 +75,7 @@ def _check_enum(param: Param, value: str | list[str]) -> None:
 
 def _items(param: Param, given: str) -> list[str]:
     items = list(dict.fromkeys(each.strip() for each in given.split(";") if each.strip()))
-    if len(items) > param.max and param.where == "path":
+    if len(items) > param.max and param.where != "query":
         raise BadParameterError(param.name)
     return items
 
@@ -119,6 +119,11 @@ def _long_text(param: Param, given: str) -> str:
     return given
 
 
+def _search_text(_param: Param, given: str) -> str:
+    """What a person types is never wrong; what is too long for a query is left off."""
+    return given.replace("\0", " ")[: limits.SEARCH_CHARS_MAX]
+
+
 def _texts(param: Param, given: str) -> list[str]:
     if "\0" in given:
         raise BadParameterError(param.name)
@@ -137,7 +142,9 @@ _PARSERS: dict[str, Callable[[Param, str], Any]] = {
     "number list": _numbers,
     "guid list": _guids,
     "string": _text,
+    "search text": _search_text,
     "string list": _texts,
+    "access token list": _texts,
     "boolean": _boolean,
     "date": lambda param, given: _seconds(param.name, given),
     "text": _long_text,

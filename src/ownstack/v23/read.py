@@ -24,6 +24,8 @@ from ownstack.query.directory import Directory
 from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.search.finding import Searches, finish
+from ownstack.query.search.planning import Order, Wanted
 from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
@@ -48,6 +50,7 @@ class Api23:
         self._pool = pool
         self._directory = Directory(pool, site_url)
         self._statistics = Statistics(pool)
+        self._searches = Searches(pool)
         self.throttle = Throttle(throttle)
         self._rules = rules
         self._callers = Callers(
@@ -111,8 +114,14 @@ class Api23:
 
     async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter, actor: Actor | None) -> Answer:
         page, size = bound.page, bound.pagesize
-        source = cast("Source", endpoint.source)
-        plan = Plan(source, site, filter_, bound.sort, bound.is_descending, bound.values, page, size, actor)
+        if endpoint.search:
+            reach = page * size + 1 if bound.is_descending else 0
+            wanted = await self._searches.wanted(endpoint.search, bound.values, site, Order(bound.sort, reach))
+        else:
+            wanted = Wanted(cast("Source", endpoint.source), bound.values, bound.sort)
+        plan = Plan(
+            wanted.source, site, filter_, wanted.sort, bound.is_descending, wanted.values, page, size, actor, finish(wanted)
+        )
         found = await fetch(self._pool, plan)
         return Answer(found.items, endpoint.returns, found.has_more, found.total, page, size)
 

@@ -10,6 +10,7 @@ NEWEST = "{t}.creation_date DESC, {t}.id DESC"
 REVISIONS_OF_POSTS = Source("revision", "{t}.post_id = ANY(%(ids)s)", order=NEWEST)
 REVISIONS_BY_GUIDS = Source("revision", "{t}.revision_guid = ANY(%(ids)s)", order=NEWEST)
 
+SUGGESTED_EDITS = Source("suggested_edit")
 SUGGESTED_EDITS_BY_IDS = Source("suggested_edit", "{t}.id = ANY(%(ids)s)")
 SUGGESTED_EDITS_OF_POSTS = Source("suggested_edit", "{t}.post_id = ANY(%(ids)s)")
 SUGGESTED_EDITS_OF_USERS = Source("suggested_edit", "{t}.proposing_user_id = ANY(%(ids)s)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ownstack.kernel.limits import VECTOR_SMALL_MAX
 from ownstack.v23.endpoints.everyone import Endpoint, Param
 
-_TOKENS = Param("accessTokens", "string list", "path", is_required=True, max=VECTOR_SMALL_MAX)
+_TOKENS = Param("accessTokens", "access token list", "path", is_required=True, max=VECTOR_SMALL_MAX)
 
 
 def _about(path: str, group: str, handler: str, what: str) -> Endpoint:
@@ -32,9 +32,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "exchanged_access_token",
         "An administrator's token against one of another person, with a service key (impersonation).",
         (
-            Param("access_tokens", "string list", is_required=True, max=VECTOR_SMALL_MAX),
-            Param("exchange_type", "string", is_required=True, enum=("impersonate", "team_for_public")),
-            Param("account_id", "number"),
+            Param("access_tokens", "access token list", "form", is_required=True, max=VECTOR_SMALL_MAX),
+            Param("exchange_type", "string", "form", is_required=True, enum=("impersonate", "team_for_public")),
+            Param("account_id", "number", "form"),
         ),
         handler="exchange_tokens",
         is_paged=False,
@@ -46,7 +46,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "enterprise",
         "user_sync",
         "Makes the members of teams those that are listed; for administrators.",
-        (Param("requestsJson", "text", is_required=True), Param("dryRun", "boolean")),
+        (Param("requestsJson", "text", "form", is_required=True), Param("dryRun", "boolean", "form")),
         handler="sync_teams",
         is_paged=False,
         is_network=True,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ownstack.kernel.limits import VECTOR_MAX, VECTOR_SMALL_MAX
 from ownstack.query import sorts
 from ownstack.query.sorts import Sorts
-from ownstack.query.sources import Source, history, people, posts, tags
+from ownstack.query.sources import Source, collectives, history, people, posts, tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,10 @@ class Param:
 
     name: str
     type: str
-    """number, string, text (a string of any length), boolean, date; or a list of numbers, strings or guids, semicolon
-    separated"""
+    """number, string, text (a string of any length), boolean, date; or a list of numbers, strings, guids or access tokens,
+    semicolon separated"""
     where: str = "query"
+    """path, query or form; the last two may both be sent either way"""
     is_required: bool = False
     max: int = VECTOR_MAX
     """Values of a list."""
@@ -46,6 +47,8 @@ class Endpoint:
     what: str
     params: tuple[Param, ...] = ()
     source: Source | None = None
+    search: str = ""
+    """For what is sought rather than listed: a name of `query.search.finding`."""
     handler: str = ""
     """For what is no list of rows: a function of `v23.answers`."""
     sorts: Sorts = ()
@@ -82,6 +85,25 @@ TAG = _path("tag", "string")
 PERIOD = _path("period", "string", enum=("all_time", "month"))
 TAGGED = Param("tagged", "string list", are_tags=True)
 INNAME = Param("inname", "string")
+NOTTAGGED = Param("nottagged", "string list", are_tags=True)
+SLUGS = _path("slugs", "string list")
+_BOOLEANS = ("True", "False")
+CRITERIA = (
+    Param("q", "search text"),
+    Param("accepted", "boolean", enum=_BOOLEANS),
+    Param("answers", "number"),
+    Param("body", "search text"),
+    Param("closed", "boolean", enum=_BOOLEANS),
+    Param("migrated", "boolean", enum=_BOOLEANS),
+    Param("notice", "boolean", enum=_BOOLEANS),
+    NOTTAGGED,
+    TAGGED,
+    Param("title", "search text"),
+    Param("user", "number"),
+    Param("url", "string"),
+    Param("views", "number"),
+    Param("wiki", "boolean", enum=_BOOLEANS),
+)
 SITE_TYPES = Param("types", "string list", enum=("main_site", "meta_site"))
 ACTIVITY_TYPES = Param("types", "string list", enum=("answers", "badges", "comments", "posts", "questions"))
 
@@ -92,6 +114,16 @@ def _tags(max_: int) -> Param:
 
 def _sorted(path: str, group: str, source: Source, order: Sorts, what: str, *params: Param) -> Endpoint:
     return Endpoint(path, group, source.type, what, params, source, sorts=order, has_dates=True)
+
+
+def _undated(path: str, group: str, source: Source, order: Sorts, what: str, *params: Param) -> Endpoint:
+    return Endpoint(path, group, source.type, what, params, source, sorts=order)
+
+
+def _search(
+    path: str, group: str, name: str, returns: str, what: str, *params: Param, order: Sorts = sorts.QUESTIONS_FOUND
+) -> Endpoint:
+    return Endpoint(path, group, returns, what, params, search=name, sorts=order, has_dates=True)
 
 
 def _plain(path: str, group: str, source: Source, what: str, *params: Param, has_dates: bool = False) -> Endpoint:
@@ -136,6 +168,48 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         has_dates=True,
     ),
     _sorted("/badges/tags", "badges", tags.TAG_BADGES, sorts.BADGES_OF_TYPE, "Badges earned in a tag.", INNAME),
+    # collectives
+    _undated("/collectives", "collectives", collectives.COLLECTIVES, sorts.COLLECTIVES, "All collectives."),
+    _undated(
+        "/collectives/{slugs}",
+        "collectives",
+        collectives.COLLECTIVES_BY_SLUGS,
+        sorts.COLLECTIVES,
+        "The collectives with these slugs.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/answers",
+        "collectives",
+        collectives.ANSWERS_OF_COLLECTIVES,
+        sorts.POSTS,
+        "Answers in the tags of these collectives.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/questions",
+        "collectives",
+        collectives.QUESTIONS_OF_COLLECTIVES,
+        sorts.QUESTIONS,
+        "Questions in the tags of these collectives.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/tags",
+        "collectives",
+        collectives.TAGS_OF_COLLECTIVES,
+        sorts.TAGS,
+        "The tags of these collectives.",
+        SLUGS,
+    ),
+    _sorted(
+        "/collectives/{slugs}/users",
+        "collectives",
+        collectives.USERS_OF_COLLECTIVES,
+        sorts.USERS,
+        "The people of these collectives.",
+        SLUGS,
+    ),
     # comments
     _sorted("/comments", "comments", posts.COMMENTS, sorts.COMMENTS, "All comments."),
     _sorted("/comments/{ids}", "comments", posts.COMMENTS_BY_IDS, sorts.COMMENTS, "The comments with these ids.", IDS),
@@ -226,8 +300,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "Questions that these link to, or that link to them.",
         IDS,
     ),
-    _sorted(
-        "/questions/{ids}/related", "questions", posts.RELATED, sorts.QUESTIONS_RANKED, "Questions about the same things.", IDS
+    _search(
+        "/questions/{ids}/related",
+        "questions",
+        "related",
+        "question",
+        "Questions about the same things, by title and tags.",
+        IDS,
+        order=sorts.QUESTIONS_RANKED,
     ),
     _plain(
         "/questions/{ids}/timeline",
@@ -251,9 +331,56 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _plain(
         "/revisions/{ids}", "revisions", history.REVISIONS_BY_GUIDS, "The revisions with these guids.", GUIDS, has_dates=True
     ),
+    # search
+    _search(
+        "/search",
+        "search",
+        "titles",
+        "question",
+        "Questions by tag (any of `tagged`) or words of the title.",
+        TAGGED,
+        NOTTAGGED,
+        Param("intitle", "search text"),
+    ),
+    _search(
+        "/search/advanced",
+        "search",
+        "questions",
+        "question",
+        "Questions by any criteria; `q` takes the site's search syntax.",
+        *CRITERIA,
+    ),
+    _search(
+        "/search/excerpts",
+        "search",
+        "excerpts",
+        "search_excerpt",
+        "Questions and answers in brief, with what was found marked.",
+        *CRITERIA,
+    ),
+    _search(
+        "/similar",
+        "similar",
+        "similar",
+        "question",
+        "Questions like a title; `tagged` raises, `nottagged` leaves out.",
+        Param("title", "search text", is_required=True),
+        TAGGED,
+        NOTTAGGED,
+    ),
     # sites
     Endpoint(
         "/sites", "sites", "site", "The sites of this installation that the key may read.", handler="sites", is_network=True
+    ),
+    # suggested edits
+    _sorted("/suggested-edits", "suggested-edits", history.SUGGESTED_EDITS, sorts.SUGGESTED_EDITS, "All suggested edits."),
+    _sorted(
+        "/suggested-edits/{ids}",
+        "suggested-edits",
+        history.SUGGESTED_EDITS_BY_IDS,
+        sorts.SUGGESTED_EDITS,
+        "The suggested edits with these ids.",
+        IDS,
     ),
     # tags
     _sorted("/tags", "tags", tags.TAGS, sorts.TAGS, "All tags.", INNAME),
