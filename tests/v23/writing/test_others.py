@@ -15,7 +15,12 @@ ARTICLE = {"title": "How we write articles here", "body": BODY, "article_type": 
 def test_who_may_not_edit_suggests(we: Writers) -> None:
     id_ = we.asker.ask()
     made = we.voter.one(f"/questions/{id_}/suggested-edit/add", **EDIT, filter="withbody")
-    assert (made["post_id"], made["post_type"], made["title"], made["tags"]) == (id_, "question", EDIT["title"], ["json", "http"])
+    assert (made["post_id"], made["post_type"], made["title"], made["tags"]) == (
+        id_,
+        "question",
+        EDIT["title"],
+        ["json", "http"],
+    )
     assert made["proposing_user"]["user_id"] == we.voter.user_id
     assert not {"approval_date", "rejection_date"} & made.keys()
     assert made in we.api.get(f"/posts/{id_}/suggested-edits", filter="withbody").items
@@ -29,7 +34,12 @@ def test_a_suggestion_is_previewed_and_checked_like_an_edit(we: Writers) -> None
     path = f"/questions/{id_}/suggested-edit/add"
     assert "suggested_edit_id" not in we.voter.one(path, **EDIT, preview="true")
     assert we.api.get(f"/posts/{id_}/suggested-edits").items == []
-    for changed, error in (({"comment": ""}, BAD), ({"title": "short"}, FAILED), ({"body": "short"}, FAILED), ({"tags": ""}, BAD)):
+    for changed, error in (
+        ({"comment": ""}, BAD),
+        ({"title": "short"}, FAILED),
+        ({"body": "short"}, FAILED),
+        ({"tags": ""}, BAD),
+    ):
         assert refused(we.voter.post(path, **{**EDIT, **changed})) == error
     answer_id = we.editor.answer(id_)
     made = we.voter.one(f"/answers/{answer_id}/suggested-edit/add", body=BODY + " New.", comment="new")
@@ -56,8 +66,12 @@ def test_an_article_is_written_edited_and_deleted(we: Writers) -> None:
 
 def test_an_article_that_breaks_a_rule_is_refused(we: Writers) -> None:
     for changed, error in (
-        ({"article_type": "novel"}, BAD), ({"article_type": ""}, BAD), ({"title": "short"}, FAILED), ({"tags": "a b c d e"}, FAILED),
-        ({"body": "x" * 100_001}, FAILED), ({"tags": ""}, BAD),
+        ({"article_type": "novel"}, BAD),
+        ({"article_type": ""}, BAD),
+        ({"title": "short"}, FAILED),
+        ({"tags": "a b c d e"}, FAILED),
+        ({"body": "x" * 100_001}, FAILED),
+        ({"tags": ""}, BAD),
     ):
         assert refused(we.admin.post("/articles/add", **{**ARTICLE, **changed})) == error, changed
     long = we.admin.one("/articles/add", **{**ARTICLE, "title": "As long as an article may be", "body": "x " * 50_000})
@@ -98,7 +112,9 @@ def test_the_app_is_kept_on_the_revision_and_the_past_needs_impersonation(we: Wr
     token = ("X-API-Access-Token", stamped)
     past = {"body": BODY + " Then.", "creation_date": 1_500_000_000}
     assert refused(we.api.post(f"/questions/{id_}/answers/add", [token], **past)) == DENIED
-    token_id = we.sql("SELECT id FROM access_tokens WHERE account_id = (SELECT account_id FROM members WHERE id = %s)", we.admin.user_id)[0][0]
+    token_id = we.sql(
+        "SELECT id FROM access_tokens WHERE account_id = (SELECT account_id FROM members WHERE id = %s)", we.admin.user_id
+    )[0][0]
     we.sql("UPDATE access_tokens SET impersonated_by = %s WHERE 'custom_timestamps' = ANY(scopes)", token_id)
     fresh = we.token(we.asker.account_id, "write_access custom_timestamps")
     we.sql("UPDATE access_tokens SET impersonated_by = %s WHERE 'custom_timestamps' = ANY(scopes)", token_id)

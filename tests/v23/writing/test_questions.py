@@ -38,7 +38,11 @@ def test_a_preview_shows_what_would_be_made_and_makes_nothing(we: Writers) -> No
     assert shown["title"] == "Would this be a good question?"
     assert shown["body"].startswith("<p>A text")
     assert not {"question_id", "link"} & shown.keys()
-    assert before == (we.sql("SELECT count(*) FROM posts"), we.sql("SELECT count(*) FROM outbox"), we.sql("SELECT sum(count) FROM tags"))
+    assert before == (
+        we.sql("SELECT count(*) FROM posts"),
+        we.sql("SELECT count(*) FROM outbox"),
+        we.sql("SELECT sum(count) FROM tags"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,9 @@ def test_a_preview_shows_what_would_be_made_and_makes_nothing(we: Writers) -> No
         ({"creation_date": "1000000000"}, DENIED),
     ],
 )
-def test_what_breaks_a_rule_is_refused_whether_previewed_or_not(we: Writers, changed: dict[str, str], error: tuple[int, str]) -> None:
+def test_what_breaks_a_rule_is_refused_whether_previewed_or_not(
+    we: Writers, changed: dict[str, str], error: tuple[int, str]
+) -> None:
     assert refused(we.asker.post("/questions/add", **fields(**changed))) == error
     assert refused(we.asker.post("/questions/add", **{**fields(), "preview": "true", **changed})) == error
 
@@ -82,18 +88,52 @@ def test_a_new_tag_takes_the_privilege(we: Writers) -> None:
 
 
 WRITES = [
-    "/questions/add", "/questions/1/edit", "/questions/1/delete", "/questions/1/upvote", "/questions/1/upvote/undo", "/questions/1/downvote",
-    "/questions/1/downvote/undo", "/questions/1/favorite", "/questions/1/favorite/undo", "/question/1/upvote/undo",
-    "/question/1/favorite/undo", "/questions/1/flags/add", "/questions/1/suggested-edit/add", "/questions/1/answers/add",
-    "/answers/1/accept", "/answers/1/accept/undo", "/answers/1/upvote", "/answers/1/upvote/undo", "/answers/1/downvote",
-    "/answers/1/downvote/undo", "/answers/1/edit", "/answers/1/delete", "/answers/1/flags/add", "/answers/1/suggested-edit/add",
-    "/answers/1/recommend", "/answers/1/recommend/undo", "/articles/add", "/articles/1/edit", "/articles/1/delete",
-    "/posts/1/comments/add", "/comments/1/edit", "/comments/1/delete", "/comments/1/upvote", "/comments/1/upvote/undo",
-    "/comments/1/flags/add", "/me/tag-preferences/edit", "/users/1/tag-preferences/edit",
+    "/questions/add",
+    "/questions/1/edit",
+    "/questions/1/delete",
+    "/questions/1/upvote",
+    "/questions/1/upvote/undo",
+    "/questions/1/downvote",
+    "/questions/1/downvote/undo",
+    "/questions/1/favorite",
+    "/questions/1/favorite/undo",
+    "/question/1/upvote/undo",
+    "/question/1/favorite/undo",
+    "/questions/1/flags/add",
+    "/questions/1/suggested-edit/add",
+    "/questions/1/answers/add",
+    "/answers/1/accept",
+    "/answers/1/accept/undo",
+    "/answers/1/upvote",
+    "/answers/1/upvote/undo",
+    "/answers/1/downvote",
+    "/answers/1/downvote/undo",
+    "/answers/1/edit",
+    "/answers/1/delete",
+    "/answers/1/flags/add",
+    "/answers/1/suggested-edit/add",
+    "/answers/1/recommend",
+    "/answers/1/recommend/undo",
+    "/articles/add",
+    "/articles/1/edit",
+    "/articles/1/delete",
+    "/posts/1/comments/add",
+    "/comments/1/edit",
+    "/comments/1/delete",
+    "/comments/1/upvote",
+    "/comments/1/upvote/undo",
+    "/comments/1/flags/add",
+    "/me/tag-preferences/edit",
+    "/users/1/tag-preferences/edit",
 ]
 EVERYTHING = {
-    **fields(), "option_id": "1", "comment": "A reason that explains it.", "slug": "api", "article_type": "policy",
-    "favorite_tags": "json", "ignored_tags": "",
+    **fields(),
+    "option_id": "1",
+    "comment": "A reason that explains it.",
+    "slug": "api",
+    "article_type": "policy",
+    "favorite_tags": "json",
+    "ignored_tags": "",
 }
 
 
@@ -142,10 +182,15 @@ def test_what_was_read_encoded_and_sent_back_undecoded_is_double_encoded(we: Wri
     safe, raw = we.api.filter("question.body_markdown"), we.api.filter("question.body_markdown", unsafe=True)
     id_ = we.asker.one("/questions/add", title='What "is" quoted here?', body=text, tags="json")["question_id"]
     read = we.api.get(f"/questions/{id_}", filter=safe).items[0]
-    assert (read["title"], read["body_markdown"]) == ("What &quot;is&quot; quoted here?", "Say &quot;yes&quot; &amp; &lt;no&gt; to all of it, in so many words.")
+    assert (read["title"], read["body_markdown"]) == (
+        "What &quot;is&quot; quoted here?",
+        "Say &quot;yes&quot; &amp; &lt;no&gt; to all of it, in so many words.",
+    )
     from html import unescape
 
-    same = we.asker.one(f"/questions/{id_}/edit", title=unescape(read["title"]), body=unescape(read["body_markdown"]), tags="json", filter=raw)
+    same = we.asker.one(
+        f"/questions/{id_}/edit", title=unescape(read["title"]), body=unescape(read["body_markdown"]), tags="json", filter=raw
+    )
     assert (same["title"], same["body_markdown"]) == ('What "is" quoted here?', text)
     assert "last_edit_date" not in same
     double = we.asker.one(f"/questions/{id_}/edit", title=read["title"], body=read["body_markdown"], tags="json", filter=safe)
@@ -164,10 +209,21 @@ def test_a_deleted_question_is_nowhere_and_comes_back_whole(we: Writers) -> None
     assert len(we.api.get(f"/questions/{id_}").items) == 1
     before = we.asker.reputation, we.voter.reputation
     assert we.admin.post(f"/questions/{id_}/delete").items == []
-    for path in (f"/questions/{id_}", f"/answers/{answer_id}", f"/comments/{comment_id}", f"/posts/{id_};{answer_id}", f"/posts/{id_}/revisions"):
+    for path in (
+        f"/questions/{id_}",
+        f"/answers/{answer_id}",
+        f"/comments/{comment_id}",
+        f"/posts/{id_};{answer_id}",
+        f"/posts/{id_}/revisions",
+    ):
         assert we.api.get(path).items == [], path
     assert (we.asker.reputation, we.voter.reputation) == (before[0] - 10, before[1] - 10)
-    for path in (f"/questions/{id_}/upvote", f"/questions/{id_}/answers/add", f"/posts/{id_}/comments/add", f"/questions/{id_}/delete"):
+    for path in (
+        f"/questions/{id_}/upvote",
+        f"/questions/{id_}/answers/add",
+        f"/posts/{id_}/comments/add",
+        f"/questions/{id_}/delete",
+    ):
         assert refused(we.closer.post(path, body=BODY)) == BAD, path
 
 
@@ -178,13 +234,22 @@ def test_the_asker_deletes_a_question_that_helped_nobody(we: Writers) -> None:
 
 
 def test_votes_move_score_counts_and_reputation_and_back(we: Writers) -> None:
-    id_, split = we.asker.ask(), we.api.filter("question.up_vote_count", "question.down_vote_count", "question.upvoted", "question.downvoted")
+    id_, split = (
+        we.asker.ask(),
+        we.api.filter("question.up_vote_count", "question.down_vote_count", "question.upvoted", "question.downvoted"),
+    )
     start = we.asker.reputation
     up = we.voter.one(f"/questions/{id_}/upvote", filter=split)
     assert (up["score"], up["up_vote_count"], up["upvoted"], we.asker.reputation) == (1, 1, True, start + 10)
     assert refused(we.voter.post(f"/questions/{id_}/upvote")) == FAILED
     down = we.voter.one(f"/questions/{id_}/downvote", filter=split)
-    assert (down["score"], down["up_vote_count"], down["down_vote_count"], down["upvoted"], down["downvoted"]) == (-1, 0, 1, False, True)
+    assert (down["score"], down["up_vote_count"], down["down_vote_count"], down["upvoted"], down["downvoted"]) == (
+        -1,
+        0,
+        1,
+        False,
+        True,
+    )
     assert (we.asker.reputation, we.voter.reputation) == (start - 2, 300)
     assert refused(we.voter.post(f"/questions/{id_}/upvote/undo")) == FAILED
     none = we.voter.one(f"/questions/{id_}/downvote/undo", filter=split)
@@ -195,7 +260,15 @@ def test_votes_move_score_counts_and_reputation_and_back(we: Writers) -> None:
     assert we.voter.one(f"/question/{id_}/upvote/undo")["score"] == 0
 
 
-@pytest.mark.parametrize("who, path, error", [("asker", "upvote", FAILED), ("asker", "downvote", FAILED), ("newcomer", "upvote", DENIED), ("newcomer", "downvote", DENIED)])
+@pytest.mark.parametrize(
+    "who, path, error",
+    [
+        ("asker", "upvote", FAILED),
+        ("asker", "downvote", FAILED),
+        ("newcomer", "upvote", DENIED),
+        ("newcomer", "downvote", DENIED),
+    ],
+)
 def test_no_vote_on_ones_own_post_nor_without_the_privilege(we: Writers, who: str, path: str, error: tuple[int, str]) -> None:
     id_ = we.asker.ask()
     assert refused(we.people[who].post(f"/questions/{id_}/{path}")) == error
