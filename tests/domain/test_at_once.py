@@ -11,7 +11,6 @@ from ownstack.domain import accepts, answers, comments, deleting, edits, favorit
 from ownstack.domain.edits import Edit
 from ownstack.domain.threads import ANSWER, QUESTION
 from ownstack.kernel.errors import OwnstackError
-
 from tests.domain.worlds import BODY, differences, do, people, rows, with_pool
 
 CONNECTIONS = 16

@@ -63,4 +63,4 @@ def differences(url: str) -> list[str]:
 
 def rows(url: str, statement: str, *values: Any) -> list[Any]:
     with psycopg.connect(url) as conn:
-        return conn.execute(statement, values).fetchall()
+        return conn.execute(statement, values or None).fetchall()
