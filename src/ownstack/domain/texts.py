@@ -35,7 +35,7 @@ async def refuse_known_title(conn: Connection, actor: Actor, title: str, post_ty
     """Raises WriteFailedError where another live post of this kind has the title. The title's lock must be held."""
     cursor = await conn.execute(
         "SELECT id FROM posts WHERE site_id = %(site)s AND post_type = %(type)s AND lower(title) = lower(%(title)s)"
-        " AND deleted_date IS NULL AND id IS DISTINCT FROM %(own)s::bigint LIMIT 1",
+        " AND post_type IN (1, 9) AND deleted_date IS NULL AND id IS DISTINCT FROM %(own)s::bigint LIMIT 1",
         {"site": actor.site_id, "type": post_type, "title": title, "own": own_id},
     )
     if found := await cursor.fetchone():
