@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
-from ownstack.domain import checks, members, privileges, transactions
+from ownstack.domain import checks, privileges, transactions
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import OwnstackError
 
@@ -29,8 +29,7 @@ def people(url: str, reputations: list[int], *, moderators: int = 0) -> list[Act
         found = []
         for number, reputation in enumerate(reputations):
             role = "moderator" if number >= len(reputations) - moderators else "registered"
-            account_id = members.create_account(conn, f"p{number}-{url[-8:]}@example.com", role, None)
-            user_id = members.join(conn, SITE, account_id, f"Person{number}")
+            account_id, user_id = make_member(conn, f"Person{number}", f"p{number}@people.example", role)
             conn.execute("UPDATE members SET reputation = %s WHERE id = %s", (reputation, user_id))
             conn.execute(
                 "INSERT INTO reputation_events (site_id, user_id, history_type, change) VALUES (1, %s, 'association_bonus', %s)",
@@ -38,6 +37,17 @@ def people(url: str, reputations: list[int], *, moderators: int = 0) -> list[Act
             )
             found.append(Actor(account_id, SITE, user_id, role, reputation))
     return found
+
+
+def make_member(conn: psycopg.Connection, name: str, email: str, role: str = "registered") -> tuple[int, int]:
+    """A new account and its member of the first site."""
+    account_id = conn.execute("INSERT INTO accounts (email, role) VALUES (%s, %s) RETURNING id", (email, role)).fetchone()[0]
+    user_type = "registered" if role == "registered" else "moderator"
+    member = conn.execute(
+        "INSERT INTO members (site_id, account_id, display_name, user_type) VALUES (1, %s, %s, %s) RETURNING id",
+        (account_id, name, user_type),
+    ).fetchone()
+    return account_id, member[0]
 
 
 async def do(pool: AsyncConnectionPool[Any], verb: Verb, actor: Actor, *values: Any, preview: bool = False, **more: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from ownstack.domain import permissions, reputation, rules, threads
+from ownstack.domain import outbox, permissions, reputation, rules, threads
 from ownstack.domain.reputation import Change
 from ownstack.domain.threads import ANSWER, Post, Thread
 from ownstack.domain.transactions import Connection
@@ -30,6 +30,7 @@ async def accept(conn: Connection, actor: Actor, answer_id: int) -> int:
     await _point(conn, actor, thread.head, answer_id)
     await _reward(conn, actor, thread)
     await threads.touch(conn, actor.site_id, [thread.head.id])
+    await outbox.tell(conn, actor, "answer_accepted", answer_id)
     return answer_id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from ownstack.domain import permissions, reputation, rules, threads
+from ownstack.domain import outbox, permissions, reputation, rules, threads
 from ownstack.domain.reputation import Change
 from ownstack.domain.threads import ANSWER, QUESTION, Post
 from ownstack.domain.transactions import Connection
@@ -46,6 +46,7 @@ async def _vote(conn: Connection, actor: Actor, post_id: int, post_types: tuple[
         await _take_back(conn, actor, post, *before)
     await _cast(conn, actor, post, kind)
     await _finish(conn, actor, post)
+    await outbox.tell(conn, actor, "post_voted", post_id)
     return post_id
 
 

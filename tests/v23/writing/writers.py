@@ -9,7 +9,8 @@ from typing import Any
 
 import psycopg
 
-from ownstack.domain import members, tokens
+from ownstack.domain import tokens
+from tests.domain.worlds import make_member
 from tests.v23.driver import Api, Reply
 
 MAIN = 1
@@ -69,12 +70,9 @@ class Writers:
     def __getattr__(self, name: str) -> Writer:
         return self.people[name]
 
-    def add(
-        self, name: str, reputation: int, role: members.Role = "registered", scopes: str = "write_access private_info"
-    ) -> Writer:
+    def add(self, name: str, reputation: int, role: str = "registered", scopes: str = "write_access private_info") -> Writer:
         with psycopg.connect(self.url, autocommit=True) as conn:
-            account_id = members.create_account(conn, f"{name}@writers.example", role, None)
-            user_id = members.join(conn, MAIN, account_id, name.capitalize(), "moderator" if role == "admin" else "registered")
+            account_id, user_id = make_member(conn, name.capitalize(), f"{name}@writers.example", role)
             conn.execute("UPDATE members SET reputation = %s WHERE site_id = 1 AND id = %s", (reputation, user_id))
             if reputation > 1:
                 conn.execute(
