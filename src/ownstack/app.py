@@ -24,7 +24,9 @@ def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
     limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
-    rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation)
+    rules = Rules(
+        settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation, write_pauses=settings.throttle
+    )
     api_23 = Api23(pool, settings.address, limits, rules)
     pages = site.create(pool, settings)
 

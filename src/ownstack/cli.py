@@ -72,6 +72,9 @@ def add_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     disable.set_defaults(command=administration.disable_key)
     add_data(disable)
     disable.add_argument("id", type=int, help="its number in `admin key list`")
+    check = admin.add_parser("check", help="recompute every stored count and score; prints what differs and exits with 1")
+    check.set_defaults(command=administration.check)
+    add_data(check)
     admin_words.add(admin)
 
 

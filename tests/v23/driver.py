@@ -140,6 +140,7 @@ def loop_in_background() -> Iterator[asyncio.AbstractEventLoop]:
     yield loop
     loop.call_soon_threadsafe(loop.stop)
     thread.join(REPLY_S_MAX)
+    loop.close()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ import psycopg
 from ownstack.commands.refusals import RefusedError
 from ownstack.db import databases
 from ownstack.db import migrate as migrations
-from ownstack.domain import audit, keys
+from ownstack.domain import audit, checks, keys
 from ownstack.kernel.errors import OwnstackError
 from ownstack.settings import Settings
 
@@ -56,6 +57,20 @@ def disable_key(settings: Settings, arguments: Namespace) -> int:
     carried_out(settings, disable)
     print(f"key {arguments.id} is disabled")
     return 0
+
+
+def check(settings: Settings, _: Namespace) -> int:
+    """What an import could not know is told, and is no fault."""
+    with connected(settings) as conn:
+        found = list(checks.differences(conn))
+    unknown = Counter(f"site {each.site_id}: {each.what}" for each in found if each.is_imported)
+    for what, count in unknown.items():
+        print(f"{what}: {count} rows are as the dump had them")
+    wrong = [each for each in found if not each.is_imported]
+    for each in wrong:
+        print(each)
+    print(f"{len(wrong)} differences" if wrong else "every stored count and score is right")
+    return 1 if wrong else 0
 
 
 def carried_out(settings: Settings, verb: Callable[[Connection], Awaitable[Result]]) -> Result:

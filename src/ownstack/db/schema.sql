@@ -165,6 +165,8 @@ CREATE INDEX posts_activity ON posts (site_id, last_activity_date, id)
 CREATE INDEX posts_creation ON posts (site_id, creation_date, id) WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
 CREATE INDEX posts_votes ON posts (site_id, score, id) WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
 CREATE INDEX posts_owner ON posts (site_id, owner_user_id, post_type, creation_date, id);
+-- Is a title taken? Asked at every question and article that is written.
+CREATE INDEX posts_title ON posts (site_id, lower(title)) WHERE post_type IN (1, 9);
 
 -- Bodies stand apart, so that a page of posts reads few and narrow rows. The Markdown of a post is that of its newest
 -- revision and is stored nowhere else.
