@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+import contextlib
+import gc
 
 from ownstack.db import pool as pools
+from ownstack.db.pool import Pool
+from ownstack.jobs import outbox
 from ownstack.kernel import http
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.settings import Settings
+from ownstack.v23.asked import Rules
 from ownstack.v23.read import Api23
 from ownstack.v23.throttle import Limits
 
@@ -22,14 +27,13 @@ FRONT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Ownstack
 def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
-    limits = Limits(
-        settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max,
-    )
-    api_23 = Api23(pool, settings.address, limits, anonymous_read=settings.anonymous_read)
+    limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
+    rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation)
+    api_23 = Api23(pool, settings.address, limits, rules)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, receive, send)
+            await _lifespan(pool, api_23, receive, send)
         elif scope["type"] == "http":
             await _dispatch(api_23, scope, receive, send)
 
@@ -48,13 +52,23 @@ async def _dispatch(api_23: Api23, scope: Scope, receive: Receive, send: Send) -
     await http.answer(send, 404, [(b"content-type", b"text/plain; charset=utf-8")], b"Not found.\n")
 
 
-async def _lifespan(pool: Any, receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.startup":
-            await pool.open(wait=True)
-            await send({"type": "lifespan.startup.complete"})
-        elif message["type"] == "lifespan.shutdown":
-            await pool.close()
-            await send({"type": "lifespan.shutdown.complete"})
-            return
+async def _lifespan(pool: Pool, api_23: Api23, receive: Receive, send: Send) -> None:
+    await receive()
+    await pool.open(wait=True)
+    running = [asyncio.create_task(api_23.throttle.share_forever(pool)), asyncio.create_task(outbox.run_forever(pool))]
+    _settle_garbage()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    for task in running:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    await pool.close()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+def _settle_garbage() -> None:
+    """What start-up made stays for good, and a page of rows is no garbage yet: collecting either costs and finds nothing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

@@ -43,9 +43,7 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     serve.add_argument("--workers", help="server processes (1)")
     serve.add_argument("--tls-cert", metavar="FILE", help="certificate chain: serve https")
     serve.add_argument("--tls-key", metavar="FILE", help="its private key")
-    serve.add_argument(
-        "--import", dest="dump", type=Path, metavar="PATH", help="fill an empty database from a data dump"
-    )
+    serve.add_argument("--import", dest="dump", type=Path, metavar="PATH", help="fill an empty database from a data dump")
     serve.add_argument("--site", metavar="SLUG", help="with --import: the site's short name (the dump's name)")
 
 
@@ -58,9 +56,7 @@ def add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def add_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    admin = commands.add_parser("admin", help="look after an installation").add_subparsers(
-        metavar="WHAT", required=True
-    )
+    admin = commands.add_parser("admin", help="look after an installation").add_subparsers(metavar="WHAT", required=True)
     key = admin.add_parser("key", help="API keys").add_subparsers(metavar="VERB", required=True)
     create = key.add_parser("create", help="make a key and print it, once")
     create.set_defaults(command=administration.create_key)

@@ -36,8 +36,7 @@ class Settings:
         "The PostgreSQL database, as a `postgresql://` address; none: the embedded server under `data_dir`.", None
     )
     data_dir: Path = setting(
-        "The folder of the embedded database and of `demo.json`, from the working directory (`bin/serve`: from the "
-        "checkout).",
+        "The folder of the embedded database and of `demo.json`, from the working directory (`bin/serve`: from the checkout).",
         Path("var"),
     )
     host: str = setting("The address to listen on.", "127.0.0.1")
@@ -46,11 +45,16 @@ class Settings:
         "The address that people and links use, without a slash at the end; none: made from `host` and `port`.", None
     )
     demo_content: bool = setting(
-        "Whether an empty database is filled with the demo community; it is never done where `host` is not a loopback "
-        "address.",
+        "Whether an empty database is filled with the demo community; it is never done where `host` is not a loopback address.",
         True,
     )
     anonymous_read: bool = setting("Whether the API may be read without a key or token.", False)
+    require_https_for_tokens: bool = setting(
+        "Whether an access token that arrives over plain http from another machine is refused and revoked.", False
+    )
+    impersonation: bool = setting(
+        "Whether an administrator's token and a service key may be exchanged for a token of another person.", False
+    )
     throttle: bool = setting("Whether the quotas and the request rate are enforced.", True)
     quota_max: int = setting("Requests a day for each key or token.", 10_000, at_least=1)
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)
@@ -79,9 +83,7 @@ class Settings:
         return {PREFIX + name.upper(): spell(value) for name, value in values if value is not None}
 
 
-def load(
-    environment: Mapping[str, str] = os.environ, command_line: Mapping[str, object | None] | None = None
-) -> Settings:
+def load(environment: Mapping[str, str] = os.environ, command_line: Mapping[str, object | None] | None = None) -> Settings:
     """Read the settings; `command_line` holds those given as options, None where not given. Raises SettingsError."""
     rows = {row.name: row for row in fields(Settings)}
     given: dict[str, Any] = {}

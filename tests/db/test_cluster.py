@@ -140,9 +140,7 @@ def test_a_cluster_of_another_version_is_told_in_a_sentence(folder, refused):
 @as_root
 def test_a_full_disk_is_told_in_a_sentence(folder, refused):
     folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "none", folder], capture_output=True, check=False
-    )
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", folder], capture_output=True, check=False)
     if mounted.returncode != 0:
         pytest.skip(f"cannot mount a small disk here: {mounted.stderr.decode()}")
     try:

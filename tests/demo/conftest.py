@@ -1,3 +1,5 @@
+"""The demo community, loaded once for the tests that only look at it."""
+
 from collections.abc import Iterator
 
 import psycopg

@@ -66,10 +66,7 @@ KINDS = {
     "notice": ("post_notices", "body LIKE '<p>%'"),
     "post below zero": ("posts", "score < 0 AND deleted_date IS NULL"),
     "post of a removed member": ("posts", "owner_user_id IS NULL AND owner_display_name = 'jdoe42'"),
-    "post of an unregistered member": (
-        "posts",
-        "owner_user_id IN (SELECT id FROM members WHERE user_type = 'unregistered')",
-    ),
+    "post of an unregistered member": ("posts", "owner_user_id IN (SELECT id FROM members WHERE user_type = 'unregistered')"),
     "removed member": ("members", "deleted_date IS NOT NULL"),
     "deactivated member": ("members", "deactivated_date IS NOT NULL"),
     "Community": ("members", "id = -1 AND account_id = -1"),
@@ -167,19 +164,13 @@ def test_there_is_never(demo: psycopg.Connection, query: str) -> None:
 
 
 def test_links_inside_the_demo_lead_to_live_posts(demo: psycopg.Connection) -> None:
-    bodies = demo.execute(
-        "SELECT site_id, body FROM post_bodies UNION ALL SELECT site_id, body FROM comments"
-    ).fetchall()
-    links = {
-        (site, link) for site, body in bodies for link in re.findall(r'href="/(?:questions|articles)/(\d[^"]*)"', body)
-    }
+    bodies = demo.execute("SELECT site_id, body FROM post_bodies UNION ALL SELECT site_id, body FROM comments").fetchall()
+    links = {(site, link) for site, body in bodies for link in re.findall(r'href="/(?:questions|articles)/(\d[^"]*)"', body)}
     assert len(links) > 15
     for site, link in links:
         question, _, answer = link.partition("/")
         for post_id in [question, *answer.split("#")] if answer else [question]:
-            row = demo.execute(
-                "SELECT deleted_date FROM posts WHERE site_id = %s AND id = %s", [site, post_id]
-            ).fetchone()
+            row = demo.execute("SELECT deleted_date FROM posts WHERE site_id = %s AND id = %s", [site, post_id]).fetchone()
             assert row == (None,), link
 
 
@@ -189,9 +180,7 @@ def test_a_comment_that_begins_with_a_name_is_a_reply_to_them(demo: psycopg.Conn
         " LEFT JOIN members m ON m.site_id = c.site_id AND m.id = c.reply_to_user_id"
         " WHERE c.body_markdown LIKE '@%' OR c.reply_to_user_id IS NOT NULL"
     ).fetchall()
-    assert [
-        (text, name) for text, name in rows if not (name and text.startswith("@" + name.split()[0].split()[0][:2]))
-    ] == []
+    assert [(text, name) for text, name in rows if not (name and text.startswith("@" + name.split()[0].split()[0][:2]))] == []
 
 
 def test_the_two_people_of_the_contract_are_on_both_sites(demo: psycopg.Connection) -> None:
@@ -210,7 +199,5 @@ def test_the_two_people_of_the_contract_are_on_both_sites(demo: psycopg.Connecti
 def test_the_team_is_a_site_of_its_own(demo: psycopg.Connection) -> None:
     sites = demo.execute("SELECT id, slug, kind, name, is_demo FROM sites ORDER BY id").fetchall()
     assert sites == [(1, "demo", "main", "Ownstack demo & guide", True), (2, "platform", "team", "Platform team", True)]
-    shared = demo.execute(
-        "SELECT title FROM posts WHERE site_id = 1 INTERSECT SELECT title FROM posts WHERE site_id = 2"
-    )
+    shared = demo.execute("SELECT title FROM posts WHERE site_id = 1 INTERSECT SELECT title FROM posts WHERE site_id = 2")
     assert shared.fetchall() == [(None,)]  # answers have no title on either

@@ -9,8 +9,7 @@ pytestmark = pytest.mark.xdist_group("demo_counts")
 LIVE_ANSWERS = "FROM posts a WHERE a.site_id = p.site_id AND a.parent_id = p.id AND a.deleted_date IS NULL"
 OWN = "x.site_id = m.site_id AND x.owner_user_id = m.id AND x.deleted_date IS NULL"
 AWARDS = (
-    "FROM badge_awards w JOIN badges b USING (site_id)"
-    " WHERE b.id = w.badge_id AND w.site_id = m.site_id AND w.user_id = m.id"
+    "FROM badge_awards w JOIN badges b USING (site_id) WHERE b.id = w.badge_id AND w.site_id = m.site_id AND w.user_id = m.id"
 )
 LIVE_TAGGED = (
     "FROM posts p WHERE p.site_id = t.site_id AND p.post_type = 1 AND p.deleted_date IS NULL AND t.name = ANY (p.tags)"
@@ -98,10 +97,7 @@ COUNTS = {
     "members.reputation": (
         "members m",
         "reputation",
-        (
-            "1 + coalesce((SELECT sum(change) FROM reputation_events e"
-            " WHERE e.site_id = m.site_id AND e.user_id = m.id), 0)"
-        ),
+        ("1 + coalesce((SELECT sum(change) FROM reputation_events e WHERE e.site_id = m.site_id AND e.user_id = m.id), 0)"),
     ),
     "members.up_vote_count": ("members m", "up_vote_count", f"(SELECT count(*) {CAST} = 2)"),
     "members.down_vote_count": ("members m", "down_vote_count", f"(SELECT count(*) {CAST} = 3)"),
@@ -110,11 +106,7 @@ COUNTS = {
         "question_count",
         f"(SELECT count(*) FROM posts x WHERE {OWN} AND x.post_type = 1)",
     ),
-    "members.answer_count": (
-        "members m",
-        "answer_count",
-        f"(SELECT count(*) FROM posts x WHERE {OWN} AND x.post_type = 2)",
-    ),
+    "members.answer_count": ("members m", "answer_count", f"(SELECT count(*) FROM posts x WHERE {OWN} AND x.post_type = 2)"),
     "members.gold_count": ("members m", "gold_count", f"(SELECT count(*) {AWARDS} AND b.rank = 1)"),
     "members.silver_count": ("members m", "silver_count", f"(SELECT count(*) {AWARDS} AND b.rank = 2)"),
     "members.bronze_count": ("members m", "bronze_count", f"(SELECT count(*) {AWARDS} AND b.rank = 3)"),
@@ -150,9 +142,7 @@ def test_the_newest_revision_is_what_the_post_says(demo: psycopg.Connection) -> 
     assert demo.execute(query).fetchall() == []
 
 
-@pytest.mark.parametrize(
-    ("words", "title"), [("compressed, encrypted", "First call%"), ("umlaut", 'Search for "running"%')]
-)
+@pytest.mark.parametrize(("words", "title"), [("compressed, encrypted", "First call%"), ("umlaut", 'Search for "running"%')])
 def test_search_finds_the_words_of_a_thread(demo: psycopg.Connection, words: str, title: str) -> None:
     query = """
         SELECT FROM post_bodies b JOIN posts p ON p.site_id = b.site_id AND p.id = b.post_id

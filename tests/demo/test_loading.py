@@ -42,9 +42,7 @@ def test_no_time_is_that_of_the_load(database: str) -> None:
             " WHERE table_schema = 'public' AND data_type = 'timestamp with time zone'"
         ).fetchall()
         for table, column in columns:
-            query = sql.SQL("SELECT count(*) FROM {} WHERE {} = now()").format(
-                sql.Identifier(table), sql.Identifier(column)
-            )
+            query = sql.SQL("SELECT count(*) FROM {} WHERE {} = now()").format(sql.Identifier(table), sql.Identifier(column))
             assert conn.execute(query).fetchone() == (0,), f"{table}.{column}"
 
 
@@ -55,19 +53,13 @@ def test_a_second_load_is_refused_and_changes_nothing(demo: psycopg.Connection) 
     assert {table: digest(demo, table) for table in tables(demo)} == before
 
 
-@pytest.mark.parametrize(
-    "table", ["accounts", "members", "posts", "comments", "revisions", "votes", "tags", "badge_awards"]
-)
+@pytest.mark.parametrize("table", ["accounts", "members", "posts", "comments", "revisions", "votes", "tags", "badge_awards"])
 def test_new_rows_get_ids_above_those_of_the_demo(demo: psycopg.Connection, table: str) -> None:
-    query = sql.SQL("SELECT nextval({}) > max(id) FROM {}").format(
-        sql.Literal(f"{table}_id_seq"), sql.Identifier(table)
-    )
+    query = sql.SQL("SELECT nextval({}) > max(id) FROM {}").format(sql.Literal(f"{table}_id_seq"), sql.Identifier(table))
     assert demo.execute(query).fetchone() == (True,)
 
 
-@pytest.mark.parametrize(
-    ("site", "table"), [(1, "posts"), (1, "comments"), (1, "votes"), (2, "posts"), (2, "comments")]
-)
+@pytest.mark.parametrize(("site", "table"), [(1, "posts"), (1, "comments"), (1, "votes"), (2, "posts"), (2, "comments")])
 def test_ids_are_dense_from_one(demo: psycopg.Connection, site: int, table: str) -> None:
     query = sql.SQL("SELECT min(id), max(id) = count(*) FROM {} WHERE site_id = %s").format(sql.Identifier(table))
     assert demo.execute(query, [site]).fetchone() == (1, True)

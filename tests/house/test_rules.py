@@ -30,9 +30,7 @@ def test_a_file_is_short_says_what_it_is_for_and_is_named_after_it(path):
 
 def is_data(tree: ast.Module) -> bool:
     """Tables of data may be long: what remains beside the constants and imports is little."""
-    rest = [
-        node for node in tree.body if not isinstance(node, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom)
-    ]
+    rest = [node for node in tree.body if not isinstance(node, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom)]
     return sum((node.end_lineno or 0) - node.lineno for node in rest) <= LINES_MAX
 
 

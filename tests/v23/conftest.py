@@ -20,7 +20,6 @@ import psycopg
 import pytest
 
 from ownstack.demo.loading import load
-
 from tests.v23.driver import Api, loop_in_background, new_key, serving
 
 ROOT = Path(__file__).parents[2]

@@ -75,7 +75,7 @@ class Api:
         return self.send("POST", f"/api/2.3{path}", "", [form, *headers], key=key, body=urlencode(params).encode())
 
     def send(
-        self, verb: str, path: str, query: str = "", headers: Headers = (), *, key: str | None = None, body: bytes = b"",
+        self, verb: str, path: str, query: str = "", headers: Headers = (), *, key: str | None = None, body: bytes = b""
     ) -> Reply:
         """Any request at all: `path` and `query` go out as they are."""
         key = self.key if key is None else key
@@ -83,9 +83,17 @@ class Api:
         if key:
             sent.append((b"x-api-key", key.encode()))
         scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "method": verb,
-            "path": path, "raw_path": path.encode("utf-8", "surrogateescape"), "root_path": "", "headers": sent,
-            "query_string": query.encode("utf-8", "surrogateescape"), "client": ("127.0.0.1", 50000),
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "scheme": "http",
+            "method": verb,
+            "path": path,
+            "raw_path": path.encode("utf-8", "surrogateescape"),
+            "root_path": "",
+            "headers": sent,
+            "query_string": query.encode("utf-8", "surrogateescape"),
+            "client": ("127.0.0.1", 50000),
             "server": ("127.0.0.1", 80),
         }
         return asyncio.run_coroutine_threadsafe(_exchange(self._app, scope, body), self._loop).result(REPLY_S_MAX)

@@ -9,11 +9,14 @@ from typing import Any
 from ownstack.query.fields import Field, Text
 from ownstack.query.filters import Filter
 from ownstack.query.types import SCALARS, TYPES
-
 from tests.v23.driver import SITE_URL
 
 SCALAR_TYPES: dict[str, tuple[type, ...]] = {
-    "integer": (int,), "date": (int,), "decimal": (int, float), "boolean": (bool,), "string": (str,),
+    "integer": (int,),
+    "date": (int,),
+    "decimal": (int, float),
+    "boolean": (bool,),
+    "string": (str,),
 }
 OF_A_PERSON = ("reputation", "user_id", "profile_image", "display_name", "link")
 """Of a person who exists these are all there; account_id is not, of one who never registered."""
@@ -26,9 +29,7 @@ def faults(item: Any, type_: str, filter_: Filter, override: tuple[Field, ...] =
         yield f"{where} is {item!r}, not an object"
         return
     replaced = {each.name: each for each in override}
-    wanted = {
-        each.name: replaced.get(each.name, each) for each in TYPES[type_].fields if each.name in filter_.of(type_)
-    }
+    wanted = {each.name: replaced.get(each.name, each) for each in TYPES[type_].fields if each.name in filter_.of(type_)}
     yield from (f"{where}.{name} is not among the fields asked for" for name in item.keys() - wanted.keys())
     for name, field in wanted.items():
         if name in item:

@@ -7,8 +7,14 @@ import html
 from tests.v23.driver import SITE_URL, Api
 
 TEXTS = (
-    "question.title", "question.body", "question.body_markdown", "question.link", "shallow_user.display_name", "question.comments",
-    "comment.body_markdown", "comment.body",
+    "question.title",
+    "question.body",
+    "question.body_markdown",
+    "question.link",
+    "shallow_user.display_name",
+    "question.comments",
+    "comment.body_markdown",
+    "comment.body",
 )
 
 
@@ -41,9 +47,18 @@ def test_the_five_marks_and_the_letters_of_latin_1_are_entities(demo: Api) -> No
 
 
 def test_links_have_the_forms_of_enterprise(demo: Api) -> None:
-    fields = ("question.share_link", "answer.link", "answer.share_link", "comment.link", "question.answers", "question.comments")
+    fields = (
+        "question.share_link",
+        "answer.link",
+        "answer.share_link",
+        "comment.link",
+        "question.answers",
+        "question.comments",
+    )
     question = next(
-        each for each in demo.get("/questions", filter=demo.filter(*fields), pagesize=100).items if {"answers", "comments"} <= set(each)
+        each
+        for each in demo.get("/questions", filter=demo.filter(*fields), pagesize=100).items
+        if {"answers", "comments"} <= set(each)
     )
     number, answer, comment = question["question_id"], question["answers"][0], question["comments"][0]
     assert (question["link"], question["share_link"]) == (f"{SITE_URL}/questions/{number}", f"{SITE_URL}/q/{number}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from ownstack.v23.errors import ERRORS
-
 from tests.v23.driver import Api
 
 NO_METHOD = (404, "no_method", "no method found with this name")
@@ -54,8 +53,14 @@ def test_an_unknown_filter_is_told_in_words(beer: Api) -> None:
 @pytest.mark.parametrize(
     ("name", "values"),
     {
-        "sort": ["nonsense", "reputation"], "order": ["up", "descending"], "page": ["0", "-1", "1.5", "x", "99999999999"],
-        "pagesize": ["101", "1.5", "x"], "fromdate": ["yesterday", "1.5"], "todate": ["x"], "min": ["x", "2020-01-01"], "max": ["x"],
+        "sort": ["nonsense", "reputation"],
+        "order": ["up", "descending"],
+        "page": ["0", "-1", "1.5", "x", "99999999999"],
+        "pagesize": ["101", "1.5", "x"],
+        "fromdate": ["yesterday", "1.5"],
+        "todate": ["x"],
+        "min": ["x", "2020-01-01"],
+        "max": ["x"],
     }.items(),
 )
 def test_a_bad_value_is_told_by_the_bare_name(beer: Api, name: str, values: list[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ownstack.query.filters import KNOWN
-
 from tests.v23.driver import Api
 
 
@@ -17,7 +16,11 @@ def test_none_answers_an_empty_object_and_total_a_number(beer: Api) -> None:
 
 
 def test_without_items_no_rows_are_sent(beer: Api) -> None:
-    assert list(beer.get("/questions", filter=beer.filter(exclude=".items")).json) == ["has_more", "quota_max", "quota_remaining"]
+    assert list(beer.get("/questions", filter=beer.filter(exclude=".items")).json) == [
+        "has_more",
+        "quota_max",
+        "quota_remaining",
+    ]
 
 
 def test_withbody_is_the_default_and_bodies(beer: Api) -> None:
@@ -30,18 +33,25 @@ def test_equal_sets_have_equal_names_however_they_were_asked_for(beer: Api) -> N
     first = made(beer, include="question.body;question.comments")
     assert first == made(beer, include="question.comments;question.body;question.body")
     assert first == beer.post("/filters/create", include="question.comments;question.body").items[0]
-    assert first == made(beer, include="question.comments", base="withbody", exclude=";".join(KNOWN["withbody"].included - KNOWN["default"].included - {"question.body"}))
+    assert first == made(
+        beer,
+        include="question.comments",
+        base="withbody",
+        exclude=";".join(KNOWN["withbody"].included - KNOWN["default"].included - {"question.body"}),
+    )
     assert first["filter"] != made(beer, include="question.comments;question.body", unsafe="true")["filter"]
 
 
 def test_unknown_names_are_dropped_in_silence(beer: Api) -> None:
-    assert made(beer, include="question.nonsense;nonsense.title;x;;.y;question", exclude="question.nothing")["included_fields"] == sorted(
-        KNOWN["default"].included,
-    )
+    assert made(beer, include="question.nonsense;nonsense.title;x;;.y;question", exclude="question.nothing")[
+        "included_fields"
+    ] == sorted(KNOWN["default"].included)
 
 
 def test_a_filter_is_made_from_base_plus_include_less_exclude(beer: Api) -> None:
-    fields = made(beer, base="none", include=".items;question.title;question.score", exclude="question.score")["included_fields"]
+    fields = made(beer, base="none", include=".items;question.title;question.score", exclude="question.score")[
+        "included_fields"
+    ]
     assert fields == [".items", "question.title"]
     again = made(beer, base=made(beer, base="none", include=".items;question.title")["filter"], include="question.score")
     assert again["included_fields"] == [".items", "question.score", "question.title"]
@@ -49,7 +59,10 @@ def test_a_filter_is_made_from_base_plus_include_less_exclude(beer: Api) -> None
 
 def test_an_unsafe_base_stays_unsafe(beer: Api) -> None:
     unsafe = made(beer, unsafe="True")
-    assert (unsafe["filter_type"], made(beer, base=unsafe["filter"], include="question.body")["filter_type"]) == ("unsafe", "unsafe")
+    assert (unsafe["filter_type"], made(beer, base=unsafe["filter"], include="question.body")["filter_type"]) == (
+        "unsafe",
+        "unsafe",
+    )
 
 
 def test_an_unknown_base_and_a_word_for_unsafe_that_is_none_are_bad(beer: Api) -> None:
@@ -80,7 +93,10 @@ def test_user_and_shallow_user_are_filtered_apart(beer: Api) -> None:
 
 def test_nested_lists_are_whole_and_trimmed_by_their_own_fields(beer: Api) -> None:
     counted = ("question.answers", "question.comments", "question.comment_count", "answer.comments", "answer.comment_count")
-    kept = ";".join(f"comment.{each}" for each in ("owner", "edited", "score", "creation_date", "post_id", "content_license", "reply_to_user"))
+    kept = ";".join(
+        f"comment.{each}"
+        for each in ("owner", "edited", "score", "creation_date", "post_id", "content_license", "reply_to_user")
+    )
     for question in beer.get("/questions", sort="votes", filter=beer.filter(*counted, exclude=kept)).items:
         assert len(question.get("answers", ())) == question["answer_count"]
         for post in (question, *question.get("answers", ())):

@@ -1,45 +1,129 @@
 """Broken input of every kind: never an internal error, always a documented reply, compressed and valid JSON."""
 
+# ruff: noqa: RUF001  letters that look like others are the point
 from __future__ import annotations
 
 import json
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ownstack.v23.endpoints import ENDPOINTS
 from ownstack.v23.errors import BY_ID
-
 from tests.v23.driver import Api, Reply
 
 EXAMPLES_MAX = 250
 BROKEN = settings(max_examples=EXAMPLES_MAX, deadline=None, derandomize=True, database=None)
 
 # Characters of every plane, and bytes that are no UTF-8, both percent-encoded; then what numbers and lists may be taken for.
-texts = st.one_of(st.text(max_size=30), st.text(st.characters(min_codepoint=0x10000), max_size=5)).map(lambda each: quote(each, safe=""))
+texts = st.one_of(st.text(max_size=30), st.text(st.characters(min_codepoint=0x10000), max_size=5)).map(
+    lambda each: quote(each, safe="")
+)
 garbage = st.binary(max_size=30).map(lambda each: quote_from_bytes(each, safe=""))
 numbers = st.one_of(
-    st.integers().map(str), st.integers(-(2**70), 2**70).map(str), st.floats().map(str),
-    st.sampled_from(["0", "-0", "+1", "1.5", "1e9", "0x10", "٣", "१", "１", "²", "%2B5", "%20 7", "1_000", "9" * 400, "9" * 5000, "-" + "9" * 30]),
+    st.integers().map(str),
+    st.integers(-(2**70), 2**70).map(str),
+    st.floats().map(str),
+    st.sampled_from(
+        [
+            "0",
+            "-0",
+            "+1",
+            "1.5",
+            "1e9",
+            "0x10",
+            "٣",
+            "१",
+            "１",
+            "²",
+            "%2B5",
+            "%20 7",
+            "1_000",
+            "9" * 400,
+            "9" * 5000,
+            "-" + "9" * 30,
+        ]
+    ),
 )
-oddities = st.sampled_from([
-    "", "%00", "a%00b", "%", "%zz", "%u1234", "%ff%fe", "%ed%a0%80", "%f4%90%80%80", ";", ";;;", "null", "None", "[]", "{}", "'--", "%27%3B",
-    "%5C", "%2F", "..%2F..", "!", "!x", "!%00", "*", "%25", "_", "x" * 100_000, "%F0%9F%98%80" * 2000, "1;" * 5000,
-])
+oddities = st.sampled_from(
+    [
+        "",
+        "%00",
+        "a%00b",
+        "%",
+        "%zz",
+        "%u1234",
+        "%ff%fe",
+        "%ed%a0%80",
+        "%f4%90%80%80",
+        ";",
+        ";;;",
+        "null",
+        "None",
+        "[]",
+        "{}",
+        "'--",
+        "%27%3B",
+        "%5C",
+        "%2F",
+        "..%2F..",
+        "!",
+        "!x",
+        "!%00",
+        "*",
+        "%25",
+        "_",
+        "x" * 100_000,
+        "%F0%9F%98%80" * 2000,
+        "1;" * 5000,
+    ]
+)
 lists = st.lists(st.one_of(numbers, texts), max_size=120).map(";".join)
 values = st.one_of(texts, garbage, numbers, oddities, lists)
 names = st.one_of(
-    st.sampled_from(sorted({each.name for row in ENDPOINTS for each in row.params} | set(
-        "page pagesize sort order min max fromdate todate filter site team callback tagged key access_token".split(),
-    ))),
+    st.sampled_from(
+        sorted(
+            {each.name for row in ENDPOINTS for each in row.params}
+            | {
+                "page",
+                "pagesize",
+                "sort",
+                "order",
+                "min",
+                "max",
+                "fromdate",
+                "todate",
+                "filter",
+                "site",
+                "team",
+                "callback",
+                "tagged",
+                "key",
+                "access_token",
+            }
+        )
+    ),
     texts,
 )
-sensible = st.sampled_from([
-    ("filter", "withbody"), ("sort", "votes"), ("sort", "name"), ("sort", "rank"), ("sort", "activity"), ("order", "asc"), ("page", "2"),
-    ("unsafe", "true"), ("base", "none"), ("team", "platform"),
-])
-queries = st.lists(st.one_of(st.tuples(names, values), sensible), max_size=6).map(lambda pairs: "&".join(f"{k}={v}" for k, v in pairs))
+sensible = st.sampled_from(
+    [
+        ("filter", "withbody"),
+        ("sort", "votes"),
+        ("sort", "name"),
+        ("sort", "rank"),
+        ("sort", "activity"),
+        ("order", "asc"),
+        ("page", "2"),
+        ("unsafe", "true"),
+        ("base", "none"),
+        ("team", "platform"),
+    ]
+)
+queries = st.lists(st.one_of(st.tuples(names, values), sensible), max_size=6).map(
+    lambda pairs: "&".join(f"{k}={v}" for k, v in pairs)
+)
 templates = st.sampled_from([each.path for each in ENDPOINTS])
 header_text = st.text(st.characters(max_codepoint=255), max_size=60)
 
@@ -70,9 +154,9 @@ def test_any_value_in_a_path(demo: Api, template: str, data: st.DataObject) -> N
 @BROKEN
 @given(templates, queries)
 def test_any_query_string(demo: Api, template: str, query: str) -> None:
-    path = template.format_map(dict.fromkeys(("ids", "id", "toid"), "1") | {
-        "tags": "python", "tag": "python", "period": "month", "filters": "default",
-    })
+    path = template.format_map(
+        dict.fromkeys(("ids", "id", "toid"), "1") | {"tags": "python", "tag": "python", "period": "month", "filters": "default"}
+    )
     if template != "/errors/{id}":
         check(demo.send("GET", f"/api/2.3{path}", query))
 
@@ -80,11 +164,17 @@ def test_any_query_string(demo: Api, template: str, query: str) -> None:
 @BROKEN
 @given(st.text(max_size=40), st.binary(max_size=80))
 def test_any_path_and_query_not_even_encoded(demo: Api, path: str, query: bytes) -> None:
-    check(demo.send("GET", f"/api/2.3/{path}".split("?", maxsplit=1)[0].encode("utf-8", "replace").decode(), query.decode("latin-1")))
+    check(
+        demo.send(
+            "GET", f"/api/2.3/{path}".split("?", maxsplit=1)[0].encode("utf-8", "replace").decode(), query.decode("latin-1")
+        )
+    )
 
 
 @BROKEN
-@given(st.dictionaries(st.sampled_from(["Accept-Encoding", "X-API-Access-Token", "Content-Type", "Accept", "Cookie"]), header_text))
+@given(
+    st.dictionaries(st.sampled_from(["Accept-Encoding", "X-API-Access-Token", "Content-Type", "Accept", "Cookie"]), header_text)
+)
 def test_any_headers(demo: Api, headers: dict[str, str]) -> None:
     check(demo.get("/info", list(headers.items())))
 
@@ -96,7 +186,10 @@ def test_any_key(demo: Api, key: str) -> None:
 
 
 @BROKEN
-@given(st.one_of(st.binary(max_size=200), queries.map(str.encode)), st.sampled_from(["application/x-www-form-urlencoded", "application/json", ""]))
+@given(
+    st.one_of(st.binary(max_size=200), queries.map(str.encode)),
+    st.sampled_from(["application/x-www-form-urlencoded", "application/json", ""]),
+)
 def test_any_body(demo: Api, body: bytes, content_type: str) -> None:
     check(demo.send("POST", "/api/2.3/filters/create", "", [("Content-Type", content_type)], body=body))
 

@@ -12,8 +12,17 @@ from tests.v23.driver import Api, Reply
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [
-        (None, "gzip"), ("", "gzip"), ("identity", "gzip"), ("gzip", "gzip"), ("gzip, deflate, br", "gzip"), ("br", "gzip"),
-        ("deflate", "deflate"), ("DEFLATE", "deflate"), ("deflate, gzip;q=0", "deflate"), ("*", "gzip"), ("*;q=0, deflate", "deflate"),
+        (None, "gzip"),
+        ("", "gzip"),
+        ("identity", "gzip"),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "gzip"),
+        ("br", "gzip"),
+        ("deflate", "deflate"),
+        ("DEFLATE", "deflate"),
+        ("deflate, gzip;q=0", "deflate"),
+        ("*", "gzip"),
+        ("*;q=0, deflate", "deflate"),
     ],
 )
 def test_a_body_is_always_compressed(beer: Api, accepted: str | None, encoding: str) -> None:

@@ -23,7 +23,14 @@ def test_an_empty_parameter_is_as_if_not_given(beer: Api) -> None:
 def test_the_wrapper_has_its_fields_in_order(beer: Api) -> None:
     assert list(beer.get("/questions").json) == ["items", "has_more", "quota_max", "quota_remaining"]
     everything = beer.filter(".total", ".page", ".page_size", ".type")
-    assert list(beer.get("/questions", filter=everything).json)[:6] == ["total", "page_size", "page", "type", "items", "has_more"]
+    assert list(beer.get("/questions", filter=everything).json)[:6] == [
+        "total",
+        "page_size",
+        "page",
+        "type",
+        "items",
+        "has_more",
+    ]
 
 
 def test_total_is_all_there_is_and_nothing_else_is_sent(beer: Api) -> None:
@@ -56,8 +63,11 @@ def test_the_top_lists_stop_where_the_documentation_says(beer: Api) -> None:
     person = beer.get("/users", pagesize=1).items[0]["user_id"]
     tag = beer.get("/tags", pagesize=1).items[0]["name"]
     for path, most in {
-        f"/users/{person}/top-answer-tags": 30, f"/users/{person}/top-tags": 30, f"/users/{person}/tags/{tag}/top-answers": 30,
-        f"/tags/{tag}/top-answerers/all_time": 20, f"/tags/{tag}/top-askers/all_time": 20,
+        f"/users/{person}/top-answer-tags": 30,
+        f"/users/{person}/top-tags": 30,
+        f"/users/{person}/tags/{tag}/top-answers": 30,
+        f"/tags/{tag}/top-answerers/all_time": 20,
+        f"/tags/{tag}/top-askers/all_time": 20,
     }.items():
         reply = beer.get(path, pagesize=100, filter=beer.filter(".total"))
         assert reply.json["total"] == len(reply.items) <= most, path

@@ -39,7 +39,9 @@ def test_a_vectors_order_is_the_sorts(beer: Api) -> None:
 
 
 def test_a_comment_on_an_answer_is_none_on_its_question(beer: Api) -> None:
-    comment = next(each for each in beer.get("/comments", filter=beer.filter("comment.post_type")).items if each["post_type"] == "answer")
+    comment = next(
+        each for each in beer.get("/comments", filter=beer.filter("comment.post_type")).items if each["post_type"] == "answer"
+    )
     assert beer.get(f"/answers/{comment['post_id']}/comments").items
     assert beer.get(f"/questions/{comment['post_id']}/comments").items == []
 
@@ -101,7 +103,7 @@ def test_badges_are_sorted_backwards(beer: Api) -> None:
 def test_named_badges_come_before_those_of_tags(beer: Api) -> None:
     for bounds, path in (({"max": "named"}, "/badges/name"), ({"min": "tag_based"}, "/badges/tags")):
         assert ids(beer.get("/badges", sort="type", pagesize=100, **bounds).items, "badge_id") == ids(
-            beer.get(path, pagesize=100).items, "badge_id",
+            beer.get(path, pagesize=100).items, "badge_id"
         )
 
 

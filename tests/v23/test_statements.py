@@ -1,6 +1,6 @@
 """How many statements a method costs: it hangs on the filter and never on how many rows a page has.
 
-The small look-ups that are remembered (sites, keys, filters) are not counted. Over the demo, which has everything.
+The small look-ups that are remembered (sites, keys, filters) are not counted, nor the quotas' exchange once a second. Over the demo, which has everything.
 """
 
 from __future__ import annotations
@@ -11,18 +11,23 @@ import pytest
 
 from ownstack.query.context import SITES_SQL
 from ownstack.query.filters import ALL_FIELDS
-
+from ownstack.v23.throttle import SHARE_SQL
 from tests.v23.driver import Api
 from tests.v23.paths import LISTS, fill
 
 # What is returned -> the statements of its richest pages, with the default filter and with every field (and so `total`).
 # One for the rows, one for the total, and one for each kind of list inside: a question's comments, answers, their comments …
 STATEMENTS: dict[str, tuple[int, int]] = {
-    "question": (5, 18), "answer": (7, 10), "post": (1, 7), "article": (1, 3), "tag": (3, 4), "user": (1, 4),
+    "question": (5, 18),
+    "answer": (7, 10),
+    "post": (1, 7),
+    "article": (1, 3),
+    "tag": (3, 4),
+    "user": (1, 4),
     "network_user": (1, 4),
 }
 NO_LISTS_INSIDE = (1, 2)
-LOOK_UPS = (SITES_SQL, "SELECT k.id, k.quota_max", "SELECT name, included_fields")
+LOOK_UPS = (SITES_SQL, SHARE_SQL, "SELECT k.id, k.quota_max", "SELECT name, included_fields")
 
 
 @pytest.mark.parametrize("type_", sorted({each.returns for each in LISTS}))

@@ -10,7 +10,6 @@ import pytest
 from ownstack.demo.loading import load
 from ownstack.domain import keys
 from ownstack.query.filters import ALL_FIELDS
-
 from tests.v23.driver import Api, new_key
 from tests.v23.paths import TEMPLATES, fill
 
@@ -109,7 +108,15 @@ def test_no_method_shows_an_outsider_anything_of_a_team(community: str, serve: C
 
 def _with_ids_of_the_team(template: str) -> str:
     ids = ";".join(map(str, range(1, 101)))
-    marks = {"ids": ids, "id": "1", "toid": "1", "tags": "SECRETon-call", "tag": "SECRETon-call", "period": "month", "filters": "none"}
+    marks = {
+        "ids": ids,
+        "id": "1",
+        "toid": "1",
+        "tags": "SECRETon-call",
+        "tag": "SECRETon-call",
+        "period": "month",
+        "filters": "none",
+    }
     return template.format_map(marks)
 
 
@@ -117,11 +124,16 @@ def _mark_team(url: str) -> None:
     """Every text of the team says SECRET."""
     with psycopg.connect(url) as connection:
         for table, columns in {
-            "posts": ("title",), "post_bodies": ("body",), "comments": ("body", "body_markdown"), "members": ("display_name",),
-            "revisions": ("comment", "title", "body_markdown"), "tags": ("name",), "tag_synonyms": ("from_tag", "to_tag"),
+            "posts": ("title",),
+            "post_bodies": ("body",),
+            "comments": ("body", "body_markdown"),
+            "members": ("display_name",),
+            "revisions": ("comment", "title", "body_markdown"),
+            "tags": ("name",),
+            "tag_synonyms": ("from_tag", "to_tag"),
         }.items():
             for column in columns:
                 connection.execute(
-                    f"UPDATE {table} SET {column} = 'SECRET' || {column} WHERE {column} IS NOT NULL"  # noqa: S608  our own names
-                    " AND site_id = (SELECT id FROM sites WHERE kind = 'team')",
+                    f"UPDATE {table} SET {column} = 'SECRET' || {column} WHERE {column} IS NOT NULL"
+                    " AND site_id = (SELECT id FROM sites WHERE kind = 'team')"
                 )

@@ -1,4 +1,4 @@
-"""Every list × every sort, both orders, min and max, fromdate and todate, over both worlds: in order, and within its bounds."""
+"""Every list by every sort, both orders, min and max, fromdate and todate, over both worlds: in order, and within its bounds."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 from ownstack.query.sorts import ENUM_BOUNDS, Sort
 from ownstack.query.types import TYPES
 from ownstack.v23.endpoints import Endpoint
-
 from tests.v23.driver import Api, Reply
 from tests.v23.paths import LISTS, fill
 
 both = pytest.mark.parametrize("world", ["beer", "demo"], indirect=True)
 every_sort = pytest.mark.parametrize(
-    ("endpoint", "sort"), [(each, sort) for each in LISTS for sort in each.sorts],
+    ("endpoint", "sort"),
+    [(each, sort) for each in LISTS for sort in each.sorts],
     ids=lambda each: getattr(each, "path", "") or each.name,
 )
 every_dated = pytest.mark.parametrize("endpoint", [each for each in LISTS if each.has_dates], ids=lambda each: each.path)
@@ -23,10 +23,12 @@ every_dated = pytest.mark.parametrize("endpoint", [each for each in LISTS if eac
 # The field that shows what a sort compares. What is not here (hot, rank of questions, added …) the wire does not show.
 _POSTS = {"activity": "last_activity_date", "creation": "creation_date", "votes": "score"}
 SHOWN: dict[str, dict[str, str]] = {
-    "question": _POSTS, "answer": _POSTS, "article": _POSTS, "post": _POSTS, "comment": _POSTS,
-    "user": {
-        "reputation": "reputation", "creation": "creation_date", "name": "display_name", "modified": "last_modified_date",
-    },
+    "question": _POSTS,
+    "answer": _POSTS,
+    "article": _POSTS,
+    "post": _POSTS,
+    "comment": _POSTS,
+    "user": {"reputation": "reputation", "creation": "creation_date", "name": "display_name", "modified": "last_modified_date"},
     "tag": {"popular": "count", "name": "name"},
     "tag_synonym": {"creation": "creation_date", "applied": "applied_count", "activity": "last_applied_date"},
     "suggested_edit": {"creation": "creation_date", "approval": "approval_date", "rejection": "rejection_date"},

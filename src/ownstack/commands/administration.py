@@ -27,9 +27,7 @@ def migrate(settings: Settings, _: Namespace) -> int:
 def create_key(settings: Settings, arguments: Namespace) -> int:
     with connected(settings) as conn, conn.transaction():
         teams = [team_id(conn, slug) for slug in arguments.team]
-        print(
-            keys.create(conn, arguments.name, is_service=arguments.service, team_ids=teams, quota_max=arguments.quota)
-        )
+        print(keys.create(conn, arguments.name, is_service=arguments.service, team_ids=teams, quota_max=arguments.quota))
     return 0
 
 

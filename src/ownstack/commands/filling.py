@@ -47,9 +47,7 @@ def return_to(settings: Settings) -> Access | None:
     return current
 
 
-def first_content(
-    conn: psycopg.Connection[Any], settings: Settings, arguments: Namespace, slug: str | None
-) -> Access | None:
+def first_content(conn: psycopg.Connection[Any], settings: Settings, arguments: Namespace, slug: str | None) -> Access | None:
     """All in one transaction, which ends with demo.json on the disk: whoever stops us, the next start begins anew."""
     with conn.transaction():
         if slug is None:

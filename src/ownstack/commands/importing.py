@@ -22,10 +22,12 @@ def import_dump(settings: Settings, arguments: Namespace) -> int:
 
 
 def slug_for(path: Path, slug: str | None) -> str:
-    """The site's short name: the one given, else the dump's own. Raises RefusedError where there is no such dump."""
+    """The site's short name: the one given, else the dump's own as the network's API would say it, `beer` for
+    beer.stackexchange.com.7z. Raises RefusedError where there is no such dump.
+    """
     if not path.exists():
         raise RefusedError(f"There is no dump at {path}.")
-    name = slug or path.resolve().name.removesuffix(".7z").lower()
+    name = slug or path.resolve().name.lower().removesuffix(".7z").removesuffix(".com").removesuffix(".stackexchange")
     if not SLUG.fullmatch(name):
         raise RefusedError(f"{name!r} is no short name for a site (a-z, 0-9, dot, dash): give one with --site.")
     return name

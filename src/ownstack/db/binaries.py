@@ -52,9 +52,7 @@ def folders() -> list[Path]:
 def inspect(folder: Path) -> Binaries | None:
     """What version lies there; None where its programs do not run on this machine."""
     try:
-        told = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=20
-        )
+        told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return None
     version = re.search(r"\) (\d+)", told.stdout)

@@ -65,9 +65,7 @@ def running(
 class Cluster:
     """One PostgreSQL on one folder. `url` is its address once it runs; `url_of` that of another of its databases."""
 
-    def __init__(
-        self, folder: Path, options: Mapping[str, str], on_failure: Callable[[str], None], major: int | None
-    ) -> None:
+    def __init__(self, folder: Path, options: Mapping[str, str], on_failure: Callable[[str], None], major: int | None) -> None:
         self.data = folder / "postgres"
         self.log = folder / "postgres.log"
         self.binaries: Binaries = find(version_of(self.data) or major)

@@ -18,10 +18,7 @@ def owned(settings: Settings, *, on_failure: Callable[[str], None] | None = None
         return
     connections = settings.workers * settings.pool_size_max + 20
     options = {"max_connections": str(max(100, connections))}
-    with (
-        folders.claim(settings.data_dir) as folder,
-        cluster.running(folder, options, on_failure=on_failure) as embedded,
-    ):
+    with folders.claim(settings.data_dir) as folder, cluster.running(folder, options, on_failure=on_failure) as embedded:
         yield embedded.url
 
 

@@ -87,6 +87,4 @@ def version_of(conn: Connection) -> int:
 def apply(conn: Connection, migration: Migration) -> None:
     with conn.transaction():
         conn.execute(migration.path.read_bytes())
-        conn.execute(
-            "INSERT INTO schema_migrations (version, name) VALUES (%s, %s)", (migration.version, migration.name)
-        )
+        conn.execute("INSERT INTO schema_migrations (version, name) VALUES (%s, %s)", (migration.version, migration.name))

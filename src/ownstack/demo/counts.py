@@ -6,12 +6,8 @@ That is: reputation events and reputation, counts and dates on posts, tags, memb
 import psycopg
 
 # What the importer must use too; the dump branch may bring one for both, and then this goes.
-SEARCH_VECTOR = """setweight(to_tsvector('english', coalesce(p.title, '')), 'A')
-    || setweight(to_tsvector('english', array_to_string(p.tags, ' ')), 'B')
-    || setweight(to_tsvector('english', b.body), 'D')"""
-
-_SEARCH = f"""
-UPDATE post_bodies b SET search = {SEARCH_VECTOR}
+_SEARCH = """
+UPDATE post_bodies b SET search = search_document(p.title, p.tags, b.body)
 FROM posts p WHERE p.site_id = b.site_id AND p.id = b.post_id AND b.site_id = %(site)s
 """
 
@@ -119,17 +115,7 @@ UPDATE members m SET
 WHERE m.site_id = %(site)s
 """
 
-_IN_ORDER = (
-    _VOTES,
-    _POSTS,
-    _QUESTIONS,
-    _COMMENTS,
-    _TAGS,
-    _BADGES,
-    _REPUTATION_EVENTS,
-    _MEMBERS,
-    _SEARCH,
-)
+_IN_ORDER = (_VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, _SEARCH)
 
 
 def derive(conn: psycopg.Connection, site_id: int) -> None:

@@ -125,9 +125,7 @@ def _bounty(it: Happening) -> Columns:
 
 def _bookmark(it: Happening) -> Columns:
     for turn, user_id in enumerate(it.site.people.ids(it.note.by)):
-        it.site.rows.add(
-            "bookmarks", user_id=user_id, post_id=it.post_id, creation_date=it.note.at + timedelta(hours=turn)
-        )
+        it.site.rows.add("bookmarks", user_id=user_id, post_id=it.post_id, creation_date=it.note.at + timedelta(hours=turn))
     return {}
 
 

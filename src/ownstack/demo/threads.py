@@ -187,9 +187,5 @@ def _add_links(site: Site, thread: Thread, head_id: int) -> None:
     for slug in slugs:
         if slug != thread.slug:
             site.rows.add_numbered(
-                "post_links",
-                post_id=head_id,
-                related_post_id=site.ids[slug][0],
-                link_type=1,
-                creation_date=thread.posts[0].at,
+                "post_links", post_id=head_id, related_post_id=site.ids[slug][0], link_type=1, creation_date=thread.posts[0].at
             )

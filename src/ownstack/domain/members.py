@@ -28,11 +28,7 @@ def set_password(conn: psycopg.Connection[Any], account_id: int, password_hash: 
 
 
 def join(
-    conn: psycopg.Connection[Any],
-    site_id: int,
-    account_id: int,
-    display_name: str,
-    user_type: UserType = "registered",
+    conn: psycopg.Connection[Any], site_id: int, account_id: int, display_name: str, user_type: UserType = "registered"
 ) -> int:
     """Make the account a member of the site; returns the member's id there."""
     row = conn.execute(

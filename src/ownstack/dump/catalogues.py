@@ -8,13 +8,62 @@ from ownstack.dump.loads import Load, line
 
 # Ranks of the named badges, for dumps of 2014 and before, which do not tell them; all others are bronze.
 _GOLD: Final = frozenset(
-    "Constable|Copy Editor|Electorate|Famous Question|Fanatic|Great Answer|Great Question|Legendary|Marshal|Populist|Publicist|"
-    "Reversal|Socratic|Stellar Question|Steward|Sheriff|Unsung Hero|Lifejacket|Gold Hammer".split("|")
+    [
+        "Constable",
+        "Copy Editor",
+        "Electorate",
+        "Famous Question",
+        "Fanatic",
+        "Great Answer",
+        "Great Question",
+        "Legendary",
+        "Marshal",
+        "Populist",
+        "Publicist",
+        "Reversal",
+        "Socratic",
+        "Stellar Question",
+        "Steward",
+        "Sheriff",
+        "Unsung Hero",
+        "Lifejacket",
+        "Gold Hammer",
+    ]
 )
 _SILVER: Final = frozenset(
-    "Archaeologist|Beta|Booster|Civic Duty|Constituent|Convention|Deputy|Enlightened|Enthusiast|Epic|Favorite Question|"
-    "Generalist|Good Answer|Good Question|Guru|Inquisitive|Lifeboat|Necromancer|Notable Question|Outspoken|Pundit|Refiner|"
-    "Research Assistant|Reviewer|Strunk & White|Sunday|Sportsmanship|Tag Editor|Taxonomist|Tenacious|Yearling".split("|")
+    [
+        "Archaeologist",
+        "Beta",
+        "Booster",
+        "Civic Duty",
+        "Constituent",
+        "Convention",
+        "Deputy",
+        "Enlightened",
+        "Enthusiast",
+        "Epic",
+        "Favorite Question",
+        "Generalist",
+        "Good Answer",
+        "Good Question",
+        "Guru",
+        "Inquisitive",
+        "Lifeboat",
+        "Necromancer",
+        "Notable Question",
+        "Outspoken",
+        "Pundit",
+        "Refiner",
+        "Research Assistant",
+        "Reviewer",
+        "Strunk & White",
+        "Sunday",
+        "Sportsmanship",
+        "Tag Editor",
+        "Taxonomist",
+        "Tenacious",
+        "Yearling",
+    ]
 )
 # (name, rank, is tag-based) -> (badge id, awards)
 _Known = dict[tuple[str, str, str], list[int]]

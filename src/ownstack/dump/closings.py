@@ -2,17 +2,29 @@
 
 from typing import Final
 
-_OFF_TOPIC: Final = ("Not suitable for this site", "This question does not appear to be within the scope defined for this site.")
+_OFF_TOPIC: Final = (
+    "Not suitable for this site",
+    "This question does not appear to be within the scope defined for this site.",
+)
 _DUPLICATE: Final = ("Duplicate", "This question already has answers here.")
 
 # Close reason id -> (reason, description), as data-dump.md section 7 lists them.
 REASONS: Final[dict[str, tuple[str, str]]] = {
     "1": ("exact duplicate", "This question covers exactly the same content as earlier questions on this topic."),
     "2": ("off topic", _OFF_TOPIC[1]),
-    "3": ("not constructive", "This question is likely to solicit opinion, debate, arguments, polling, or extended discussion."),
-    "4": ("not a real question", "It is difficult to tell what is being asked here; it cannot be reasonably answered in its current form."),
+    "3": (
+        "not constructive",
+        "This question is likely to solicit opinion, debate, arguments, polling, or extended discussion.",
+    ),
+    "4": (
+        "not a real question",
+        "It is difficult to tell what is being asked here; it cannot be reasonably answered in its current form.",
+    ),
     "7": ("too localized", "This question is unlikely to help any future visitors."),
-    "10": ("general reference", "This question is too basic; it can be definitively and permanently answered by a single link."),
+    "10": (
+        "general reference",
+        "This question is too basic; it can be definitively and permanently answered by a single link.",
+    ),
     "20": ("noise or pointless", "This question is not relevant to the site."),
     "101": _DUPLICATE,
     "102": _OFF_TOPIC,

@@ -16,7 +16,8 @@ COLUMN: Final = "\x1f"
 NULL: Final = "\x1d"
 
 _ROW: Final = "\x1e"
-_CHUNK_ROWS: Final = 1000
+# Small enough to fit in the socket's buffer: PostgreSQL works on one piece while the next is made.
+_CHUNK_ROWS: Final = 200
 _SPOOL_BYTES_MAX: Final = 1 << 23
 
 

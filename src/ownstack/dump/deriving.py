@@ -113,8 +113,8 @@ LEFT JOIN dump_posts w ON w.id = t.wiki_post_id"""
 
 _ACCOUNTS: Final = """
 INSERT INTO accounts (id, creation_date)
-SELECT account_id, min(creation_date) FROM dump_users WHERE account_id IS NOT NULL GROUP BY account_id
-ON CONFLICT (id) DO NOTHING"""
+SELECT account_id, creation_date FROM dump_users u
+WHERE account_id IS NOT NULL AND NOT EXISTS (SELECT FROM accounts a WHERE a.id = u.account_id)"""
 
 # One account has one face on a site: a second keeps its content and loses the link.
 _TWICE: Final = """

@@ -7,6 +7,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
+from ownstack.domain import privileges
 from ownstack.dump import catalogues, comments, histories, posts, users, votes
 from ownstack.dump.archives import Dump, opened
 from ownstack.dump.deriving import steps
@@ -91,11 +92,13 @@ def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str 
         raise DumpError(f"the site {report.slug} already has content: a dump is imported into a site of its own")
     if found:
         report.site_id, report.kind = found
+        privileges.install(conn, report.site_id)
 
 
 def _has_content(conn: psycopg.Connection, site_id: int) -> bool:
     return conn.execute(
-        "SELECT EXISTS (SELECT FROM posts WHERE site_id = %s) OR EXISTS (SELECT FROM members WHERE site_id = %s)", [site_id, site_id]
+        "SELECT EXISTS (SELECT FROM posts WHERE site_id = %s) OR EXISTS (SELECT FROM members WHERE site_id = %s)",
+        [site_id, site_id],
     ).fetchone() == (True,)
 
 
@@ -124,9 +127,7 @@ def _derive(load: Load) -> None:
         load.conn.execute(
             "ANALYZE dump_users, dump_posts, dump_events, dump_tags, votes, comments, revisions, badge_awards, badges"
         )
-    for step, counted, statement in steps(
-        has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered
-    ):
+    for step, counted, statement in steps(has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered):
         with load.step(step):
             rows = load.run(statement)
         if counted:

@@ -1,4 +1,4 @@
-"""Indexes out of the way of a bulk load, where nothing is there yet: built at the end they cost a fraction of row by row."""
+"""Indexes and references out of the way of a bulk load, where nothing is there yet: made at the end they cost a fraction."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from psycopg import sql
 
 @dataclass(frozen=True)
 class Index:
-    """One index and the statement that brings it back."""
+    """One index or reference and the statement that brings it back."""
 
     table: str
     definition: str
@@ -28,8 +28,22 @@ def drop_secondary(conn: psycopg.Connection, tables: list[str]) -> list[Index]:
         for name, definition in found:
             conn.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
             dropped.append(Index(table, definition))
+        dropped += _drop_references(conn, table)
     return dropped
 
 
 def build(conn: psycopg.Connection, index: Index) -> None:
     conn.execute(index.definition.encode())
+
+
+def _drop_references(conn: psycopg.Connection, table: str) -> list[Index]:
+    found = conn.execute(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'", [table]
+    ).fetchall()
+    dropped = []
+    for name, definition in found:
+        change = sql.SQL("ALTER TABLE {} ").format(sql.Identifier(table)).as_string()
+        constraint = sql.Identifier(name).as_string()
+        conn.execute(f"{change} DROP CONSTRAINT {constraint}".encode())
+        dropped.append(Index(table, f"{change} ADD CONSTRAINT {constraint} {definition}"))
+    return dropped

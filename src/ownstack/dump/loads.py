@@ -68,7 +68,9 @@ class Load:
         try:
             yield
         except (KeyError, ValueError, OverflowError, psycopg.DataError, psycopg.IntegrityError) as error:
-            what = f"{error.diag.message_primary}; {error.diag.context or ''}" if isinstance(error, psycopg.Error) else repr(error)
+            what = (
+                f"{error.diag.message_primary}; {error.diag.context or ''}" if isinstance(error, psycopg.Error) else repr(error)
+            )
             raise DumpError(f"{name}: a row that cannot be read: {what}") from error
         self.report.seconds[name] = self.report.seconds.get(name, 0.0) + time.perf_counter() - start
 

@@ -43,7 +43,7 @@ CREATE TEMP TABLE dump_tags (
 
 # A body goes straight to its own table, with its search document made on the way: one pass, overlapped with the parsing.
 BODIES: Final = """
-CREATE FUNCTION pg_temp.keep_body() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION pg_temp.keep_body() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO post_bodies (site_id, post_id, body, search) VALUES (
         {site}, NEW.id, NEW.body,

@@ -27,6 +27,14 @@ class KeyRequiredError(OwnstackError):
     """The site is closed to callers without a key."""
 
 
+class TokenRequiredError(OwnstackError):
+    """Only an access token can say whom this is about."""
+
+
+class TokenCompromisedError(OwnstackError):
+    """The access token came over a line that others can read, and has been revoked."""
+
+
 class InvalidTokenError(OwnstackError):
     """The access token is unknown, expired or revoked."""
 

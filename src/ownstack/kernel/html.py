@@ -11,11 +11,55 @@ import nh3
 
 # What the real site's posts may hold (its help page on Markdown and HTML), with the wrappers that its renderer adds.
 TAGS: Final = frozenset(
-    "a aside b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre s small span "
-    "strike strong sub summary sup table tbody td tfoot th thead tr ul".split()
+    [
+        "a",
+        "aside",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 ATTRIBUTES: Final[dict[str, set[str]]] = {
-    "a": {"href", "title", "rel", "class"},
+    "a": {"href", "title", "rel", "class", "aria-label", "aria-labelledby"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
     "td": {"style", "colspan", "rowspan"},
@@ -25,15 +69,18 @@ ATTRIBUTES: Final[dict[str, set[str]]] = {
     "div": {"class"},
     "pre": {"class"},
     "span": {"class"},
+    "table": {"class"},
 }
 SCHEMES: Final = {"http", "https", "ftp", "mailto"}
 # Classes that the renderer gives; any other could dress a post up as part of the page around it.
-CLASSES: Final = re.compile(r"post-tag|spoiler|s-table-container|s-code-block|prettyprint-override|snippet|lang-[\w+#.-]{1,40}|hljs")
+CLASSES: Final = re.compile(
+    r"post-tag|moderator-tag|required-tag|spoiler|s-table|s-table-container|s-code-block|prettyprint-override|snippet|lang-[\w+#.-]{1,40}|hljs"
+)
 
 _VOID: Final = frozenset({"br", "hr", "img"})
 _DROPPED_WITH_CONTENT: Final = {"script", "style", "template", "noscript", "iframe", "object", "title", "textarea"}
 # Not XML: a numeric reference can bring one in, and neither XML out nor COPY could carry it.
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 _TOKEN: Final = re.compile(r"<[^>]*>")
 _BARE: Final = frozenset(
@@ -47,10 +94,10 @@ _TEXT: Final = r'"[^"<>]*"'
 _NUMBER: Final = r'"\d{1,6}"'
 _CLASS: Final = rf'"(?:{CLASSES.pattern})(?: (?:{CLASSES.pattern}))*"'
 _ATTRIBUTED: Final = re.compile(
-    rf"<a(?= href=)(?: href={_URL}| rel={_TEXT}| title={_TEXT}| class={_CLASS})+>"
+    rf"<a(?= href=)(?: href={_URL}| rel={_TEXT}| title={_TEXT}| class={_CLASS}| aria-label(?:ledby)?={_TEXT})+>"
     rf"|<img(?= src=)(?: src={_URL}| alt={_TEXT}| title={_TEXT}| width={_NUMBER}| height={_NUMBER})+ ?/?>"
     rf"|<ol start={_NUMBER}>"
-    rf"|<(?:blockquote|code|div|pre|span) class={_CLASS}>"
+    rf"|<(?:blockquote|code|div|pre|span|table) class={_CLASS}>"
     r'|<t[dh] style="text-align: ?(?:left|right|center);?">'
 )
 
@@ -62,7 +109,7 @@ def sanitise(body: str) -> str:
 
 def clean(body: str) -> str:
     """The body parsed as a browser would, reduced to the allow-list and written anew."""
-    return _CONTROLS.sub(
+    return CONTROLS.sub(
         "",
         nh3.clean(
             body,
@@ -87,7 +134,7 @@ def is_harmless(body: str) -> bool:
     return (
         len(tokens) == body.count("<")
         and all(token in _BARE or _ATTRIBUTED.fullmatch(token) for token in set(tokens))
-        and not _CONTROLS.search(body)
+        and not CONTROLS.search(body)
         and _is_balanced(tokens)
     )
 
@@ -111,7 +158,7 @@ def _is_balanced(tokens: list[str]) -> bool:
     return not open_tags
 
 
-def _kept_value(tag: str, attribute: str, value: str) -> str | None:
+def _kept_value(_tag: str, attribute: str, value: str) -> str | None:
     if attribute != "class":
         return value
     return " ".join(name for name in value.split() if CLASSES.fullmatch(name)) or None

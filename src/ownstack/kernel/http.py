@@ -36,9 +36,10 @@ def header(scope: Scope, name: bytes) -> str:
 
 def compress(body: bytes, accepted: str) -> tuple[bytes, bytes]:
     """The body and its Content-Encoding. Always compressed, also for a client that did not ask; deflate only where gzip is
-    not among what it accepts (api-2.3.md section 1)."""
+    not among what it accepts (api-2.3.md section 1).
+    """
     accepted = accepted.lower()
-    if "deflate" in accepted and ("gzip" not in accepted and "*" not in accepted or _GZIP_REFUSED.search(accepted)):
+    if "deflate" in accepted and (("gzip" not in accepted and "*" not in accepted) or _GZIP_REFUSED.search(accepted)):
         return isal_zlib.compress(body, 1), b"deflate"
     return igzip.compress(body, 1), b"gzip"
 

@@ -1,7 +1,7 @@
 """A trie of path segments: one walk per request whatever the number of routes.
 
-Literals win over parameters, so `/questions/featured` is not an id; they are matched without regard to case. Empty segments are dropped, which accepts trailing and
-doubled slashes, as the real API does (observed.md, v2.x bodies).
+Literals win over parameters, so `/questions/featured` is not an id; they are matched without regard to case. Empty segments
+are dropped, which accepts trailing and doubled slashes, as the real API does (observed.md, v2.x bodies).
 """
 
 from __future__ import annotations

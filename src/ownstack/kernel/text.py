@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _ENCODED = re.compile("[&<>\"'\u00a0-\u00ff\U00010000-\U0010ffff]")
+SHORT_CHARS_MAX = 200
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -20,9 +22,15 @@ def _entity(match: re.Match[str]) -> str:
     return _NAMED.get(character) or f"&#{ord(character)};"
 
 
+@lru_cache(maxsize=32768)
+def _encode_short(text: str) -> str:
+    return _ENCODED.sub(_entity, text)
+
+
 def encode(text: str) -> str:
     """Plain text as HTML: `Zoë & "Co"` becomes `Zo&#235; &amp; &quot;Co&quot;`."""
-    return _ENCODED.sub(_entity, text)
+    # Tags, names and titles come again and again.
+    return _encode_short(text) if len(text) <= SHORT_CHARS_MAX else _ENCODED.sub(_entity, text)
 
 
 def decode(encoded: str) -> str:

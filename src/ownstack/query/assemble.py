@@ -22,6 +22,11 @@ from ownstack.query.types import TYPES
 
 Row = tuple[Any, ...]
 Step = Callable[[Any], Any]
+Groups = list[dict[Any, list[Any]]]
+Build = Callable[[Row, Groups], msgspec.Struct]
+
+REMEMBERED_MAX = 1024
+EXCERPT_CHARS_MAX = 200
 
 
 @lru_cache(maxsize=4096)
@@ -45,8 +50,23 @@ RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "plain": lambda _site, _filter: text.strip_tags,
     "site_url": lambda site, _filter: lambda _value: site.url,
     "api_site_parameter": lambda site, _filter: lambda _value: site.slug,
-    "other_site": lambda _site, filter_: lambda address: trim("site", sites.known_by_address(address), filter_),
+    "excerpt": lambda _site, _filter: lambda body: text.strip_tags(body)[:EXCERPT_CHARS_MAX],
+    "addresses": lambda site, _filter: lambda body: body.replace('href="/', f'href="{sites.installation_url(site)}/'),
+    "address": lambda site, _filter: _link(sites.installation_url(site), ""),
+    "site": lambda site, filter_: lambda told: trim("site", sites.describe(sites.from_told(told, site)), filter_),
+    "migration": lambda _site, filter_: lambda told: trim("migration_info", _migration(told), filter_),
 }
+# These columns hold JSON.
+JSON_RENDERS = frozenset({"migration", "site"})
+
+
+def _migration(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the posts table keeps of a move, as a migration_info with all its fields."""
+    return {
+        "other_site": sites.known_by_address(str(told.get("site") or "")),
+        "question_id": int(told.get("question_id") or 0),
+        "on_date": int(told.get("on_date") or 0),
+    }
 
 
 def trim(type_name: str, values: Mapping[str, Any], filter_: Filter) -> dict[str, Any]:
@@ -94,24 +114,42 @@ class Shape:
     start: int
     end: int
     steps: list[tuple[int, Step]] = field(default_factory=list)
-    embeds: list[tuple[int, Shape]] = field(default_factory=list)
+    embeds: list[tuple[int, Build]] = field(default_factory=list)
     """Places whose column says whether the embedded object is there."""
     lists: list[tuple[int, int]] = field(default_factory=list)
     """Places whose column is the parent's key, with the number of the nested query."""
     always: list[int] = field(default_factory=list)
     """Places of lists that the API never leaves out."""
+    is_hashable: bool = True
+    """No column is an array or JSON, so a stretch of values can be a key."""
 
-    def build(self, row: Row, groups: list[dict[Any, list[Any]]]) -> msgspec.Struct:
+    def builder(self) -> Build:
+        """The function that builds these objects; one with nothing inside is remembered by its values, since the same few
+        people stand behind most rows of a page.
+        """
+        if self.embeds or self.lists or not self.is_hashable:
+            return self.build
+        remembered = lru_cache(maxsize=REMEMBERED_MAX)(self._build_plain)
+        start, end = self.start, self.end
+        return lambda row, _groups: remembered(row[start:end])
+
+    def build(self, row: Row, groups: Groups) -> msgspec.Struct:
         values = list(row[self.start : self.end])
         for place, step_ in self.steps:
-            value = values[place]
-            if value is not None:
-                values[place] = step_(value)
-        for place, shape in self.embeds:
-            values[place] = shape.build(row, groups) if values[place] else None
+            if values[place] is not None:
+                values[place] = step_(values[place])
+        for place, build in self.embeds:
+            values[place] = build(row, groups) if values[place] else None
         for place, number in self.lists:
             values[place] = groups[number].get(values[place])
         for place in self.always:
             if values[place] is None:
                 values[place] = []
         return self.struct(*values)
+
+    def _build_plain(self, values: Row) -> msgspec.Struct:
+        listed = list(values)
+        for place, step_ in self.steps:
+            if listed[place] is not None:
+                listed[place] = step_(listed[place])
+        return self.struct(*listed)

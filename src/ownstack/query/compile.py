@@ -59,11 +59,12 @@ def number(template: str) -> Sql:
 
 
 class Compiler:
-    """Compiles one filter on one site."""
+    """Compiles one filter on one site, for one kind of access."""
 
-    def __init__(self, filter_: Filter, site: Site) -> None:
+    def __init__(self, filter_: Filter, site: Site, opens: frozenset[str] = frozenset()) -> None:
         self._filter = filter_
         self._site = site
+        self._opens = opens
         self._aliases = 0
 
     def query(self, type_: WireType, alias: str, override: tuple[Field, ...] = (), first: tuple[str, ...] = ()) -> Query:
@@ -80,7 +81,10 @@ class Compiler:
         replaced = {each.name: each for each in override}
         wanted = self._filter.of(type_.name)
         fields = [replaced.get(each.name, each) for each in type_.fields if each.name in wanted]
-        return [each for each in fields if not each.token and self._has_feature(each)]
+        return [each for each in fields if self._is_open(each) and self._has_feature(each)]
+
+    def _is_open(self, field_: Field) -> bool:
+        return not field_.requires or field_.requires in self._opens
 
     def _has_feature(self, field_: Field) -> bool:
         return field_.nested is None or not field_.nested.feature or field_.nested.feature in self._site.features
@@ -89,13 +93,14 @@ class Compiler:
         fields = self._selected(type_, override)
         start = len(query.columns)
         struct = assemble.struct_of(type_.name, tuple(each.name for each in fields))
-        shape = Shape(struct, start, start + len(fields))
+        is_hashable = not any(each.array or each.render in assemble.JSON_RENDERS for each in fields)
+        shape = Shape(struct, start, start + len(fields), is_hashable=is_hashable)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
         query.columns.extend(self._column(*each) for each in zip(fields, inner, strict=True))
         for place, each in enumerate(fields):
             if each.embed:
-                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place])))
+                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).builder()))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
                 query.children.append(self._child(each, each.nested, start + place))
@@ -136,7 +141,9 @@ class Compiler:
         where = " AND ".join(
             fill(each, names)
             for each in (
-                nested.where, type_.where, f"{nested.key} = ANY(%(keys)s)",
+                nested.where,
+                type_.where,
+                f"{nested.key} = ANY(%(keys)s)",
                 # Where the nested clause brings its own tables it has seen to the site itself.
                 "" if "%(site)s" in (nested.where + (nested.from_ or type_.from_)) else "{t}.site_id = %(site)s",
             )
@@ -165,5 +172,3 @@ def alias_names(alias: str) -> dict[str, str]:
 def fill(template: str, names: dict[str, str]) -> str:
     # `%(site)s` has no braces, so format leaves the parameters alone
     return template.format_map(names)
-
-

@@ -21,6 +21,8 @@ class Site:
     features: frozenset[str] = frozenset()
     """Optional parts that have rows here; what has none costs no statement."""
     synonyms: dict[str, str] = field(default_factory=dict, compare=False, hash=False)
+    thresholds: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
+    """The site's own reputation for each privilege, by name."""
 
     def tag_name(self, name: str) -> str:
         """Tags are matched without regard to case, and synonyms mean their master (api-2.3.json, conventions.tags)."""
@@ -31,14 +33,15 @@ class Site:
 SITES_SQL = """
 SELECT s.id, s.slug, s.kind, s.name, s.audience, floor(date_part('epoch', s.launch_date))::bigint,
        EXISTS (SELECT FROM collectives c WHERE c.site_id = s.id),
-       (SELECT jsonb_object_agg(y.from_tag, y.to_tag) FROM tag_synonyms y WHERE y.site_id = s.id)
+       (SELECT jsonb_object_agg(y.from_tag, y.to_tag) FROM tag_synonyms y WHERE y.site_id = s.id),
+       (SELECT jsonb_object_agg(v.name, v.reputation) FROM privileges v WHERE v.site_id = s.id)
 FROM sites s ORDER BY s.kind, s.id
 """
 
 
 def site_from_row(row: tuple[object, ...], site_url: str) -> Site:
     """A row of SITES_SQL as a Site. A team lives under /c/SLUG, as on Enterprise."""
-    id_, slug, kind, name, audience, launch_date, has_collectives, synonyms = row
+    id_, slug, kind, name, audience, launch_date, has_collectives, synonyms, thresholds = row
     return Site(
         id=id_,  # type: ignore[arg-type]
         slug=str(slug),
@@ -49,4 +52,5 @@ def site_from_row(row: tuple[object, ...], site_url: str) -> Site:
         url=site_url if kind == "main" else f"{site_url}/c/{slug}",
         features=frozenset({"collectives"} if has_collectives else ()),
         synonyms=synonyms or {},  # type: ignore[arg-type]
+        thresholds=thresholds or {},  # type: ignore[arg-type]
     )

@@ -27,6 +27,7 @@ class Key:
     id: int
     quota_max: int | None
     team_ids: frozenset[int]
+    app_id: int | None = None
 
 
 class Directory:
@@ -47,8 +48,8 @@ class Directory:
             rows = await self._query(SITES_SQL, [])
             fresh = [site_from_row(row, self._site_url) for row in rows]
             # The same object as before where nothing changed: compiled queries are kept by it.
-            known = {(each, tuple(each.synonyms.items())): each for each in self._sites}
-            self._sites = [known.get((each, tuple(each.synonyms.items())), each) for each in fresh]
+            known = {_whole(each): each for each in self._sites}
+            self._sites = [known.get(_whole(each), each) for each in fresh]
             self._sites_until = now + REMEMBER_S
         return self._sites
 
@@ -60,12 +61,12 @@ class Directory:
         if now < until:
             return found
         rows = await self._query(
-            "SELECT k.id, k.quota_max, k.team_ids FROM api_keys k LEFT JOIN api_apps a ON a.id = k.app_id"
+            "SELECT k.id, k.quota_max, k.team_ids, k.app_id FROM api_keys k LEFT JOIN api_apps a ON a.id = k.app_id"
             " LEFT JOIN accounts o ON o.id = k.owner_account_id WHERE k.key_hash = $1 AND k.disabled_date IS NULL"
             " AND a.disabled_date IS NULL AND o.deactivated_date IS NULL",
             [digest],
         )
-        found = Key(rows[0][0], rows[0][1], frozenset(rows[0][2])) if rows else None
+        found = Key(rows[0][0], rows[0][1], frozenset(rows[0][2]), rows[0][3]) if rows else None
         self._keys[digest] = (now + REMEMBER_S, found)
         self._keys.move_to_end(digest)
         while len(self._keys) > KEYS_REMEMBERED_MAX:
@@ -107,3 +108,8 @@ class Directory:
     async def _query(self, sql: str, values: list[object]) -> list[tuple]:  # type: ignore[type-arg]
         async with self._pool.connection() as connection:
             return await execute(connection, sql, values, prepare=None)
+
+
+def _whole(site: Site) -> tuple[object, ...]:
+    """The site with what its equality leaves out."""
+    return site, tuple(site.synonyms.items()), tuple(site.thresholds.items())

@@ -68,9 +68,14 @@ class Field:
     nested: Nested | None = None
     needs: str = ""
     """A join of the type that this field alone wants (`WireType.joins`)."""
-    token: bool = False
-    """Only a token opens it; without one it is absent."""
+    requires: str = ""
+    """What opens it, one of `access.OPENERS`; without that it is absent."""
     note: str = ""
+
+    @property
+    def token(self) -> bool:
+        """Only an access token opens it."""
+        return bool(self.requires)
 
 
 @dataclass(frozen=True, slots=True)

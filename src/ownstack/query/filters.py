@@ -14,16 +14,31 @@ from dataclasses import dataclass, field
 from ownstack.query.types import TYPES
 
 WRAPPER_DEFAULT = (
-    ".backoff", ".error_id", ".error_message", ".error_name", ".has_more", ".items", ".quota_max", ".quota_remaining",
+    ".backoff",
+    ".error_id",
+    ".error_message",
+    ".error_name",
+    ".has_more",
+    ".items",
+    ".quota_max",
+    ".quota_remaining",
 )
 WRAPPER = (*WRAPPER_DEFAULT, ".page", ".page_size", ".total", ".type")
 
 BODIES = (
-    "answer.body", "article.body", "comment.body", "inbox_item.body", "post.body", "question.body", "revision.body",
-    "suggested_edit.body", "tag_wiki.body",
+    "answer.body",
+    "article.body",
+    "comment.body",
+    "inbox_item.body",
+    "post.body",
+    "question.body",
+    "revision.body",
+    "suggested_edit.body",
+    "tag_wiki.body",
 )
 
 ALL_FIELDS: frozenset[str] = frozenset(WRAPPER) | {f"{t.name}.{f.name}" for t in TYPES.values() for f in t.fields}
+OPENERS: dict[str, str] = {f"{t.name}.{f.name}": f.requires for t in TYPES.values() for f in t.fields if f.requires}
 DEFAULT_FIELDS: frozenset[str] = frozenset(WRAPPER_DEFAULT) | {
     f"{t.name}.{f.name}" for t in TYPES.values() for f in t.fields if f.default
 }
@@ -37,12 +52,16 @@ class Filter:
     included: frozenset[str]
     is_unsafe: bool = False
     fields: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, hash=False)
+    openers: set[str] = field(default_factory=set, compare=False, hash=False)
+    """What opens the private fields among these."""
 
     def __post_init__(self) -> None:
         by_type: dict[str, set[str]] = {"": set()}
         for each in self.included:
             type_, _, name = each.partition(".")
             by_type.setdefault(type_, set()).add(name)
+            if opener := OPENERS.get(each):
+                self.openers.add(opener)
         self.fields.update((type_, frozenset(names)) for type_, names in by_type.items())
 
     def of(self, type_: str) -> frozenset[str]:

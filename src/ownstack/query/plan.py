@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from psycopg import AsyncConnection
+
+from ownstack.kernel.actor import Actor
+from ownstack.query import access
+from ownstack.query.assemble import Row
 from ownstack.query.compile import Compiler, Query, Sql, alias_names, fill, number
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
@@ -18,9 +23,13 @@ from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
 from ownstack.query.types import TYPES
 
-LATE_LOOKUP_OFFSET = 300
-"""From this offset on the ids are found by index alone and the rows fetched after, which costs less than reading what is
-skipped."""
+DEEP_OFFSET = 300
+"""From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
+it was read a moment ago, it goes on from there (query.pages)."""
+
+
+Finish = Callable[[AsyncConnection[Row], list[Any]], Awaitable[None]]
+"""What the objects of a page still need when all of them are there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +45,9 @@ class Plan:
     """Parameters by name: those of the source, and min, max, fromdate, todate where given."""
     page: int
     pagesize: int
+    actor: Actor | None = None
+    """Whose access token asks."""
+    finish: Finish | None = None
 
     @property
     def offset(self) -> int:
@@ -51,20 +63,24 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The statements of a plan, without its LIMIT and OFFSET."""
+    """The statements of a plan, without LIMIT and OFFSET; in deep ones `{page}` marks their place, and their last two columns
+    are the sort's value and the id, by which the next page goes on.
+    """
 
     rows: Sql
-    late: Sql | None
     total: Sql
     query: Query
-
-
-BOUNDS = ("min", "max", "fromdate", "todate")
+    deep: Sql | None = None
+    after: Sql | None = None
 
 
 def compiled(plan: Plan) -> Compiled:
     given = tuple(sorted(plan.values.keys()))
-    return _compiled(_Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, _Hidden(plan.filter))
+    # by kind of access, and only where the filter has something for it to open; never by person
+    opens = access.opens(plan.actor) & plan.filter.openers if plan.filter.openers else access.NOTHING
+    return _compiled(
+        _Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, opens, _Hidden(plan.filter)
+    )
 
 
 class _Key:
@@ -98,34 +114,50 @@ class _Hidden:
 
 
 @lru_cache(maxsize=2048)
-def _compiled(  # noqa: PLR0913  each is a part of the key
-    key: _Key, site: Site, _filter_name: str, sort: Sort | None, is_descending: bool, given: tuple[str, ...], hidden: _Hidden,
+def _compiled(
+    key: _Key,
+    site: Site,
+    _filter_name: str,
+    sort: Sort | None,
+    is_descending: bool,
+    given: tuple[str, ...],
+    opens: frozenset[str],
+    hidden: _Hidden,
 ) -> Compiled:
     source = key.source
     type_, alias = TYPES[source.type], "t"
-    query = Compiler(hidden.filter, site).query(type_, alias, source.override)
+    query = Compiler(hidden.filter, site, opens).query(type_, alias, source.override)
     names = alias_names(alias)
     from_ = fill(source.from_ or type_.from_, names)
     where = fill(_where(source, type_, sort, given), names)
     order = fill(_order(source, type_, sort, is_descending=is_descending), names)
     columns = ", ".join(query.columns) or "NULL"
     rows = f"SELECT {columns} FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
-    total = f"SELECT count(*) FROM {from_} WHERE {where}"
+    total = f"SELECT count(*) FROM {fill(source.counted, names) or from_} WHERE {where}"
     if source.rows_max:
         total = f"SELECT least(count(*), {source.rows_max}) FROM {from_} WHERE {where}"
-    late = None
-    if not source.from_ and type_.from_ == "posts {t}":
-        late = (
-            f"SELECT {columns} FROM (SELECT t.site_id AS late_site, t.id AS late_id FROM {from_} WHERE {where}"
-            f" ORDER BY {order} %(page)s) late JOIN {from_} ON t.site_id = late_site AND t.id = late_id"
-            f" {' '.join(query.joins)} ORDER BY {order}"
-        )
-    return Compiled(number(rows), _with_page(late) if late else None, number(total), query)
+    deep, after = (
+        _deep(type_, query, from_, where, sort, order, is_descending=is_descending)
+        if sort and not source.from_ and type_.from_ == "posts {t}"
+        else (None, None)
+    )
+    return Compiled(number(rows), number(total), query, deep, after)
 
 
-def _with_page(template: str) -> Sql:
-    sql = number(template.replace("%(page)s", "{page}"))
-    return sql
+def _deep(
+    type_: WireType, query: Query, from_: str, where: str, sort: Sort, order: str, *, is_descending: bool
+) -> tuple[Sql, Sql]:
+    names = alias_names("t")
+    value, key = fill(sort.sql, names), fill(type_.key, names)
+    columns = ", ".join([*query.columns, value, key])
+    beyond = f"({value}, {key}) {'<' if is_descending else '>'} (%(after_value)s, %(after_id)s)"
+    joins = " ".join(query.joins)
+    deep = (
+        f"SELECT {columns} FROM (SELECT t.site_id AS deep_site, t.id AS deep_id FROM {from_} WHERE {where}"
+        f" ORDER BY {order} {{page}}) deep JOIN {from_} ON t.site_id = deep_site AND t.id = deep_id {joins} ORDER BY {order}"
+    )
+    after = f"SELECT {columns} FROM {from_} {joins} WHERE {where} AND {beyond} ORDER BY {order} {{page}}"
+    return number(deep), number(after)
 
 
 def _where(source: Source, type_: WireType, sort: Sort | None, given: tuple[str, ...]) -> str:
@@ -144,7 +176,7 @@ def _where(source: Source, type_: WireType, sort: Sort | None, given: tuple[str,
 
 
 def _bound(sort: Sort, name: str) -> str:
-    """min and max include their own value; a date means the whole of its second."""
+    """Min and max include their own value; a date means the whole of its second."""
     if sort.bound == "date":
         operator = ">=" if name == "min" else "<"
         return f"{sort.sql} {operator} to_timestamp(%({name})s)"

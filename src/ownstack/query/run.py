@@ -5,19 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg_pool import AsyncConnectionPool
 
-from ownstack.query.assemble import Row
+from ownstack.query import access
+from ownstack.query.assemble import Groups, Row, Shape
 from ownstack.query.compile import Child, Query, Sql
-from ownstack.query.plan import LATE_LOOKUP_OFFSET, Compiled, Plan, compiled
+from ownstack.query.pages import Places
+from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
 
 Pool = AsyncConnectionPool[AsyncConnection[Row]]
-Groups = list[dict[Any, list[Any]]]
+
 
 log = logging.getLogger("ownstack.sql")
+# by database: two of them have lists of the same name
+_places: WeakKeyDictionary[Pool, Places] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,15 @@ async def fetch(pool: Pool, plan: Plan) -> Page:
         total = await _total(connection, plan, statements) if "total" in wrapper else None
         if not {"items", "has_more"} & wrapper:
             return Page([], has_more=False, total=total)
-        rows = await _rows(connection, plan, statements)
+        places = _places.setdefault(pool, Places())
+        rows = await _rows(connection, plan, statements, places)
         page_rows = rows[: plan.pagesize]
-        groups = await _groups(connection, statements.query, page_rows, plan.site.id)
-    build = statements.query.shape.build if statements.query.shape else tuple
-    return Page([build(row, groups) for row in page_rows], _has_more(plan, rows), total)
+        groups = await _groups(connection, statements.query, page_rows, _known(plan))
+        build = cast("Shape", statements.query.shape).build
+        items = [build(row, groups) for row in page_rows]
+        if plan.finish:
+            await plan.finish(connection, items)
+    return Page(items, _has_more(plan, rows), total)
 
 
 def _has_more(plan: Plan, rows: list[Row]) -> bool:
@@ -53,32 +63,49 @@ async def _total(connection: AsyncConnection[Row], plan: Plan, statements: Compi
     return total
 
 
-async def _rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled) -> list[Row]:
+async def _rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled, places: Places) -> list[Row]:
     limit = plan.rows_wanted
     if limit == 0:
         return []
+    if statements.deep and plan.offset >= DEEP_OFFSET:
+        return await _deep_rows(connection, plan, statements, places)
     page = f"LIMIT {limit}" + (f" OFFSET {plan.offset}" if plan.offset else "")
     prepare = None if plan.source.prepare and not plan.offset and "tagged" not in plan.values else False
-    if statements.late and plan.offset >= LATE_LOOKUP_OFFSET:
-        late = statements.late
-        return await execute(connection, late.text.replace("{page}", page), _bind(late, plan), prepare=False)
     return await execute(connection, f"{statements.rows.text} {page}", _bind(statements.rows, plan), prepare=prepare)
 
 
-def _bind(sql: Sql, plan: Plan) -> list[Any]:
-    return [plan.site.id if name == "site" else plan.values[name] for name in sql.names]
+async def _deep_rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled, places: Places) -> list[Row]:
+    place, limit = places.find(plan), plan.rows_wanted
+    if place and statements.after:
+        sql, page, values = statements.after, f"LIMIT {limit}", {"after_value": place[0], "after_id": place[1]}
+    else:
+        sql, page, values = cast("Sql", statements.deep), f"LIMIT {limit} OFFSET {plan.offset}", {}
+    rows = await execute(connection, sql.text.replace("{page}", page), _bind(sql, plan, values), prepare=False)
+    if len(rows) > plan.pagesize > 0:
+        places.remember(plan, rows[plan.pagesize - 1])
+    return rows
 
 
-async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row], site_id: int) -> Groups:
+def _bind(sql: Sql, plan: Plan, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
+    named = {**_known(plan), **plan.values, **more}
+    return [named[name] for name in sql.names]
+
+
+def _known(plan: Plan) -> Mapping[str, Any]:
+    """What every statement of a plan may be bound with."""
+    return {"site": plan.site.id, **access.bound(plan.actor, plan.site)}
+
+
+async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row], known: Mapping[str, Any]) -> Groups:
     """The lists inside a page's objects, by number and parent's key; siblings travel together."""
     if not query.children or not rows:
         return [{} for _ in query.children]
     asked = [(child, _keys(child, rows)) for child in query.children]
     if len(asked) == 1:
-        return [await _group(connection, *asked[0], site_id)]
+        return [await _group(connection, *asked[0], known)]
     found: Groups = []
-    for (child, keys), child_rows in zip(asked, await _pipelined(connection, asked, site_id), strict=True):
-        found.append(await _grouped(connection, child, keys, child_rows, site_id))
+    for (child, keys), child_rows in zip(asked, await _pipelined(connection, asked, known), strict=True):
+        found.append(await _grouped(connection, child, keys, child_rows, known))
     return found
 
 
@@ -87,47 +114,46 @@ def _keys(child: Child, rows: list[Row]) -> list[Any]:
 
 
 async def _pipelined(
-    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], site_id: int,
+    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], known: Mapping[str, Any]
 ) -> list[list[Row]]:
     cursors = []
     async with connection.pipeline():
         for child, keys in asked:
             cursor = AsyncRawCursor(connection)
-            log.debug(child.sql.text)
-            await cursor.execute(child.sql.text, _child_values(child, keys, site_id), binary=True)
+            values = _child_values(child, keys, known)
+            log.debug("%s", child.sql.text, extra={"values": values})
+            await cursor.execute(child.sql.text, values, binary=True)
             cursors.append(cursor)
     return [await cursor.fetchall() for cursor in cursors]
 
 
-async def _group(connection: AsyncConnection[Row], child: Child, keys: list[Any], site_id: int) -> dict[Any, list[Any]]:
-    rows = await execute(connection, child.sql.text, _child_values(child, keys, site_id), prepare=None) if keys else []
-    return await _grouped(connection, child, keys, rows, site_id)
+async def _group(
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], known: Mapping[str, Any]
+) -> dict[Any, list[Any]]:
+    rows = await execute(connection, child.sql.text, _child_values(child, keys, known), prepare=None) if keys else []
+    return await _grouped(connection, child, keys, rows, known)
 
 
 async def _grouped(
-    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], site_id: int,
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], known: Mapping[str, Any]
 ) -> dict[Any, list[Any]]:
     if not keys or not rows or child.query.shape is None:
         return {}
-    groups = await _groups(connection, child.query, rows, site_id)
+    groups = await _groups(connection, child.query, rows, known)
     found: dict[Any, list[Any]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(child.query.shape.build(row, groups))
     return found
 
 
-def _child_values(child: Child, keys: list[Any], site_id: int) -> list[Any]:
-    named: Mapping[str, Any] = {"keys": keys, "site": site_id}
+def _child_values(child: Child, keys: list[Any], known: Mapping[str, Any]) -> list[Any]:
+    named: Mapping[str, Any] = {"keys": keys, **known}
     return [named[name] for name in child.sql.names]
 
 
-async def execute(
-    connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None,
-) -> list[Row]:
+async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:
     """One statement. `prepare` as in psycopg: None lets the driver prepare what comes often."""
-    log.debug(sql)
+    log.debug("%s", sql, extra={"values": values})
     cursor = AsyncRawCursor(connection)
     await cursor.execute(sql, values, prepare=prepare, binary=True)
     return await cursor.fetchall()
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ownstack.query.context import Site
@@ -25,6 +25,25 @@ def describe(site: Site, others: Iterable[Site] = ()) -> dict[str, Any]:
         "markdown_extensions": MARKDOWN_EXTENSIONS,
         "related_sites": [_relation(each) for each in others if each.kind == "main" and site.kind == "team"] or None,
     }
+
+
+def from_told(told: Mapping[str, Any], asked: Site) -> Site:
+    """The site that a row is about, from what the row tells of it (types.sites), in an answer of the site `asked`."""
+    base = installation_url(asked)
+    return Site(
+        told["id"],
+        told["slug"],
+        told["kind"],
+        told["name"],
+        told["audience"],
+        told["launch_date"],
+        url=base if told["kind"] == "main" else f"{base}/c/{told['slug']}",
+    )
+
+
+def installation_url(site: Site) -> str:
+    """The address that the installation's paths begin below."""
+    return site.url.removesuffix(f"/c/{site.slug}") if site.kind == "team" else site.url
 
 
 def known_by_address(address: str) -> dict[str, Any]:

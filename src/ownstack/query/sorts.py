@@ -24,7 +24,7 @@ Sorts = tuple[Sort, ...]
 
 def _interest(name: str, period_s: int) -> Sort:
     return Sort(
-        name, f"interest({{t}}.score, {{t}}.answer_count, {{t}}.creation_date, {period_s})", "", by="interest against age",
+        name, f"interest({{t}}.score, {{t}}.answer_count, {{t}}.creation_date, {period_s})", "", by="interest against age"
     )
 
 
@@ -38,8 +38,14 @@ POSTS: Sorts = (ACTIVITY, CREATION, VOTES)
 QUESTIONS: Sorts = (ACTIVITY, VOTES, CREATION)
 QUESTIONS_TABS: Sorts = (*QUESTIONS, HOT, WEEK, MONTH)
 QUESTIONS_RANKED: Sorts = (*QUESTIONS, RANK)
+# relevance: how much of a person's own work a question is has no better measure than its votes
+TOP_QUESTIONS_OF_ME: Sorts = (*QUESTIONS_TABS, Sort("relevance", "{t}.score", "", by="score"))
+# What relevance compares hangs on the search (query.search.planning).
+QUESTIONS_FOUND: Sorts = (*QUESTIONS, Sort("relevance", "", "", by="how well it is met"))
 FAVORITES: Sorts = (*QUESTIONS, Sort("added", "{t}.added_date", "date", by="when the person bookmarked it"))
 COMMENTS: Sorts = (CREATION, VOTES)
+
+COLLECTIVES: Sorts = (Sort("name", "lower({t}.name)", "string", by="name"),)
 
 USERS: Sorts = (
     Sort("reputation", "{t}.reputation", "number", by="reputation"),

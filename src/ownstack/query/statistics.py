@@ -27,8 +27,15 @@ SELECT (SELECT count(*) FROM posts WHERE site_id = $1 AND post_type = 1 AND dele
        greatest(date_part('epoch', now() - to_timestamp($2)) / 60, 1) AS age_minutes
 """
 NAMES = (
-    "total_questions", "total_unanswered", "total_accepted", "total_answers", "total_comments", "total_votes", "total_badges",
-    "total_users", "new_active_users",
+    "total_questions",
+    "total_unanswered",
+    "total_accepted",
+    "total_answers",
+    "total_comments",
+    "total_votes",
+    "total_badges",
+    "total_users",
+    "new_active_users",
 )
 
 

@@ -34,10 +34,12 @@ BY_ID: dict[int, ApiError] = {each.error_id: each for each in ERRORS}
 
 _IDS: dict[type[errors.OwnstackError], int] = {
     errors.BadParameterError: 400,
+    errors.TokenRequiredError: 401,
     errors.InvalidTokenError: 402,
     errors.AccessDeniedError: 403,
     errors.NoMethodError: 404,
     errors.KeyRequiredError: 405,
+    errors.TokenCompromisedError: 406,
     errors.ThrottleViolationError: 502,
     errors.UnavailableError: 503,
 }
@@ -45,10 +47,8 @@ _IDS: dict[type[errors.OwnstackError], int] = {
 
 def body_of(error: Exception) -> dict[str, int | str]:
     """The error as the API sends it: exactly these fields in this order, and backoff where it applies."""
-    if isinstance(error, errors.SimulatedError):
-        row = BY_ID[error.error_id]
-    else:
-        row = BY_ID[_IDS.get(type(error), 500)]  # type: ignore[arg-type]
+    error_id = error.error_id if isinstance(error, errors.SimulatedError) else _IDS.get(type(error), 500)  # type: ignore[arg-type]
+    row = BY_ID[error_id]
     message = error.message if isinstance(error, errors.OwnstackError) else "internal error"
     body: dict[str, int | str] = {"error_id": row.error_id, "error_message": message, "error_name": row.error_name}
     if isinstance(error, errors.ThrottleViolationError):

@@ -37,7 +37,11 @@ def bind(endpoint: Endpoint, path: Mapping[str, str], query: Mapping[str, str], 
     values: dict[str, Any] = {}
     for param in endpoint.params:
         given = path.get(param.name) if param.where == "path" else query.get(param.name)
-        if given is None or (given == "" and param.where == "query"):
+        if param.where != "path":
+            given = given or param.default
+        if given is None or (given == "" and param.where != "path"):
+            if param.is_required:
+                raise BadParameterError(param.name)
             continue
         values[param.name] = _value(param, given, site)
     sort = _sort(endpoint, query)
@@ -64,19 +68,19 @@ def _value(param: Param, given: str, site: Site) -> Any:
 def _check_enum(param: Param, value: str | list[str]) -> None:
     for each in value if isinstance(value, list) else [value]:
         if each not in param.enum:
-            raise NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name)
+            raise (NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name))
 
 
 def _items(param: Param, given: str) -> list[str]:
     items = list(dict.fromkeys(each.strip() for each in given.split(";") if each.strip()))
-    if len(items) > param.max and param.where == "path":
+    if len(items) > param.max and param.where != "query":
         raise BadParameterError(param.name)
     return items
 
 
 def _number(param: Param, given: str) -> int:
     if not _DIGITS.match(given.strip()):
-        raise NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name)
+        raise (NoMethodError("no method found with this name") if param.where == "path" else BadParameterError(param.name))
     return _id(param, given)
 
 
@@ -107,6 +111,17 @@ def _text(param: Param, given: str) -> str:
     return given
 
 
+def _long_text(param: Param, given: str) -> str:
+    if "\0" in given:
+        raise BadParameterError(param.name)
+    return given
+
+
+def _search_text(_param: Param, given: str) -> str:
+    """What a person types is never wrong; what is too long for a query is left off."""
+    return given.replace("\0", " ")[: limits.SEARCH_CHARS_MAX]
+
+
 def _texts(param: Param, given: str) -> list[str]:
     if "\0" in given:
         raise BadParameterError(param.name)
@@ -121,8 +136,16 @@ def _boolean(param: Param, given: str) -> bool:
 
 
 _PARSERS: dict[str, Callable[[Param, str], Any]] = {
-    "number": _number, "number list": _numbers, "guid list": _guids, "string": _text, "string list": _texts,
+    "number": _number,
+    "number list": _numbers,
+    "guid list": _guids,
+    "string": _text,
+    "search text": _search_text,
+    "string list": _texts,
+    "access token list": _texts,
     "boolean": _boolean,
+    "date": lambda param, given: _seconds(param.name, given),
+    "text": _long_text,
 }
 
 

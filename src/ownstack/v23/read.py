@@ -1,59 +1,61 @@
 """The v2.3 face as an ASGI app: one straight pipe from request to bytes.
 
-route -> caller -> site -> filter -> parameters -> plan -> rows -> wrapper -> compressed. All before the plan is refused
-without a question to the database (but for the small look-ups of `query.directory`, which are remembered).
+route -> caller -> site -> person -> filter -> parameters -> plan -> rows -> wrapper -> compressed.
+All before the plan is refused without a question to the database (but for the small look-ups of `query.directory`
+and `query.tokens`, which are remembered).
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import cast
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from ownstack.kernel import http, limits
-from ownstack.kernel.errors import (
-    AccessDeniedError, BadParameterError, InvalidTokenError, KeyRequiredError, NoMethodError, OwnstackError, UnavailableError,
-)
+from ownstack.kernel.actor import Actor
+from ownstack.kernel.errors import AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
 from ownstack.query.context import Site
-from ownstack.query.directory import Directory, Key
+from ownstack.query.directory import Directory
+from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.search.finding import Searches, finish
+from ownstack.query.search.planning import Order, Wanted
+from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
-from ownstack.v23.answers import HANDLERS, Asked
+from ownstack.v23.answers import HANDLERS
+from ownstack.v23.asked import Asked, Rules
+from ownstack.v23.callers import Caller, Callers, check, choose, own_values
 from ownstack.v23.endpoints import ENDPOINTS, Endpoint
 from ownstack.v23.envelope import Answer
 from ownstack.v23.errors import body_of
 from ownstack.v23.params import Bound, bind
-from ownstack.v23.throttle import Limits, Quota, Throttle
+from ownstack.v23.throttle import Limits, Throttle
 
 log = logging.getLogger(__name__)
 
 NO_METHOD = "no method found with this name"
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks: a key, or an address alone."""
-
-    key: Key | None
-    quota: Quota
-
-
 class Api23:
-    """The face. `prefix` is the part of the path that names the version."""
+    """The face, whole: one instance serves every request of a process."""
 
-    def __init__(self, pool: Pool, site_url: str, throttle: Limits, *, anonymous_read: bool) -> None:
+    def __init__(self, pool: Pool, site_url: str, throttle: Limits, rules: Rules) -> None:
         self._pool = pool
         self._directory = Directory(pool, site_url)
         self._statistics = Statistics(pool)
-        self._throttle = Throttle(throttle)
-        self._anonymous_read = anonymous_read
+        self._searches = Searches(pool)
+        self.throttle = Throttle(throttle)
+        self._rules = rules
+        self._callers = Callers(
+            pool, self._directory, self.throttle, anonymous_read=rules.anonymous_read, only_https=rules.require_https_for_tokens
+        )
         self._router: Router[Endpoint] = Router()
         for endpoint in ENDPOINTS:
             self._router.add(endpoint.path, endpoint)
@@ -75,30 +77,56 @@ class Api23:
             log.warning("the database does not answer: %s", error)
             status, body = 400, envelope.wrap_error(body_of(UnavailableError("the store is not available")))
         except Exception as error:
-            log.exception("%s %s", scope["method"], path)
+            # the path may hold tokens, so the method's own is told
+            log.exception("%s %s", scope["method"], self._told(path))
             status, body = 400, envelope.wrap_error(body_of(error))
         await _send(scope, send, status, body, callback)
 
     async def _answer(self, scope: Scope, path: str, query: Mapping[str, str]) -> bytes:
         endpoint, in_path = self._route(scope["method"], path)
-        caller = await self._caller(scope, query)
-        visible = await self._visible_sites(caller.key)
-        site = _site(visible, query.get("team", ""))
+        caller = await self._callers.of(scope, query)
+        visible = caller.visible(await self._directory.sites())
+        site = choose(visible, query.get("team", ""), is_network=endpoint.is_network)
+        actor = check(endpoint, caller, site)
         filter_ = await self._directory.filter(query.get("filter") or "default")
         bound = bind(endpoint, in_path, query, site)
+        bound.values.update(own_values(endpoint, caller, actor, bound.values))
         _check_depth(bound, caller)
         if endpoint.handler:
-            asked = Asked(bound, filter_, site, visible, self._directory, self._statistics)
+            asked = Asked(
+                bound,
+                filter_,
+                site,
+                visible,
+                self._directory,
+                self._statistics,
+                self._pool,
+                caller,
+                actor,
+                self._callers.tokens,
+                self._rules,
+            )
             answer = await HANDLERS[endpoint.handler](asked)
         else:
-            answer = await self._listed(endpoint, Plan(
-                endpoint.source, site, filter_, bound.sort, bound.is_descending, bound.values, bound.page, bound.pagesize,  # type: ignore[arg-type]
-            ))
+            answer = await self._listed(endpoint, bound, site, filter_, actor)
         return envelope.wrap(answer, filter_, caller.quota)
 
-    async def _listed(self, endpoint: Endpoint, plan: Plan) -> Answer:
-        page = await fetch(self._pool, plan)
-        return Answer(page.items, endpoint.returns, page.has_more, page.total, plan.page, plan.pagesize)
+    async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter, actor: Actor | None) -> Answer:
+        page, size = bound.page, bound.pagesize
+        if endpoint.search:
+            reach = page * size + 1 if bound.is_descending else 0
+            wanted = await self._searches.wanted(endpoint.search, bound.values, site, Order(bound.sort, reach))
+        else:
+            wanted = Wanted(cast("Source", endpoint.source), bound.values, bound.sort)
+        plan = Plan(
+            wanted.source, site, filter_, wanted.sort, bound.is_descending, wanted.values, page, size, actor, finish(wanted)
+        )
+        found = await fetch(self._pool, plan)
+        return Answer(found.items, endpoint.returns, found.has_more, found.total, page, size)
+
+    def _told(self, path: str) -> str:
+        targets, _ = self._router.find(path)
+        return targets[0][1].path if targets else "unknown"
 
     def _route(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]]:
         targets, values = self._router.find(path)
@@ -106,37 +134,6 @@ class Api23:
             if method in endpoint.verbs or (method == "HEAD" and "GET" in endpoint.verbs):
                 return endpoint, dict(zip(names, values, strict=True))
         raise NoMethodError(NO_METHOD)
-
-    async def _caller(self, scope: Scope, query: Mapping[str, str]) -> Caller:
-        given = query.get("key") or http.header(scope, b"x-api-key")
-        key = await self._directory.key(given) if given else None
-        if given and key is None:
-            raise BadParameterError("`key` doesn't match a known application")
-        if query.get("access_token") or http.header(scope, b"x-api-access-token"):
-            # No token has been given out yet, so none is known.
-            raise InvalidTokenError("invalid access token") if key else KeyRequiredError("`key` is required")
-        if key is None and not self._anonymous_read:
-            raise KeyRequiredError("`key` is required")
-        address = scope["client"][0] if scope.get("client") else ""
-        return Caller(key, self._throttle.spend(key, address))
-
-    async def _visible_sites(self, key: Key | None) -> list[Site]:
-        """The main site, and the teams that the key was given. What the caller may not see does not exist for it."""
-        teams = key.team_ids if key else frozenset()
-        return [each for each in await self._directory.sites() if each.kind == "main" or each.id in teams]
-
-
-def _site(visible: list[Site], team: str) -> Site:
-    """`team` picks a team, as its slug or as host/c/slug; `site` is accepted and means nothing here."""
-    if not team:
-        if not visible:
-            raise UnavailableError("there is no site yet")
-        return visible[0]
-    slug = team.rstrip("/").rsplit("/", 1)[-1].lower()
-    for each in visible:
-        if each.kind == "team" and each.slug == slug:
-            return each
-    raise BadParameterError(f"No team found for name `{team}`")
 
 
 def _check_depth(bound: Bound, caller: Caller) -> None:

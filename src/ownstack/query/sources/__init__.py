@@ -18,6 +18,8 @@ class Source:
     where: str = ""
     from_: str = ""
     """Replaces the type's own; gives the same columns under `{t}`."""
+    counted: str = ""
+    """The FROM clause of the total, where `from_` gives no more than the page needs."""
     optional: tuple[tuple[str, str], ...] = ()
     """Conditions that come with a parameter."""
     order: str = ""

@@ -10,6 +10,8 @@ NEWEST = "{t}.creation_date DESC, {t}.id DESC"
 REVISIONS_OF_POSTS = Source("revision", "{t}.post_id = ANY(%(ids)s)", order=NEWEST)
 REVISIONS_BY_GUIDS = Source("revision", "{t}.revision_guid = ANY(%(ids)s)", order=NEWEST)
 
+SUGGESTED_EDITS = Source("suggested_edit")
+SUGGESTED_EDITS_BY_IDS = Source("suggested_edit", "{t}.id = ANY(%(ids)s)")
 SUGGESTED_EDITS_OF_POSTS = Source("suggested_edit", "{t}.post_id = ANY(%(ids)s)")
 SUGGESTED_EDITS_OF_USERS = Source("suggested_edit", "{t}.proposing_user_id = ANY(%(ids)s)")
 
@@ -96,7 +98,10 @@ USER_TIMELINE = Source(
     from_=(
         f"(SELECT u.*, coalesce({_PATH}, '/badges/' || u.badge_id, '/') AS path, {_TITLE} AS title,"
         f" CASE WHEN p.id IS NOT NULL THEN {POST_TYPE.replace('{t}', 'p')} END AS post_type"
-        " FROM (" + " UNION ALL ".join(_MEMBER_PARTS) + ") u" + _WITH_POST.format("u")
+        " FROM ("
+        + " UNION ALL ".join(_MEMBER_PARTS)
+        + ") u"
+        + _WITH_POST.format("u")
         + " WHERE u.post_id IS NULL OR (p.id IS NOT NULL AND p.deleted_date IS NULL)) {t}"
     ),
     order="{t}.creation_date DESC, {t}.timeline_type, {t}.id DESC",
@@ -120,16 +125,16 @@ REPUTATION_OF_USERS = Source(
         f"(SELECT u.*, {_PATH} AS path, {_TITLE} AS title, {POST_TYPE.replace('{t}', 'p')} AS post_type FROM ("
         f"SELECT e.user_id, e.post_id, {_VOTE_TYPE} AS vote_type, date_trunc('day', e.creation_date, 'UTC') AS on_date,"
         " sum(e.change)::integer AS reputation_change FROM reputation_events e WHERE e.site_id = %(site)s"
-        " AND e.user_id = ANY(%(ids)s) AND NOT e.is_private GROUP BY 1, 2, 3, 4) u" + _WITH_POST.format("u")
+        " AND e.user_id = ANY(%(ids)s) AND NOT e.is_private GROUP BY 1, 2, 3, 4) u"
+        + _WITH_POST.format("u")
         + " WHERE u.vote_type IS NOT NULL AND p.id IS NOT NULL AND p.deleted_date IS NULL) {t}"
     ),
     order="{t}.on_date DESC, {t}.post_id DESC, {t}.vote_type, {t}.user_id",
     scoped=False,
 )
 
-REPUTATION_HISTORY_OF_USERS = Source(
-    "reputation_history", "{t}.user_id = ANY(%(ids)s) AND NOT {t}.is_private", order=NEWEST,
-)
+REPUTATION_HISTORY_OF_USERS = Source("reputation_history", "{t}.user_id = ANY(%(ids)s) AND NOT {t}.is_private", order=NEWEST)
+REPUTATION_HISTORY_FULL = Source("reputation_history", "{t}.user_id = %(id)s", order=NEWEST)
 
 _ACTIVITY_PARTS = (
     "SELECT p.id, m.account_id, CASE p.post_type WHEN 2 THEN 'answer_posted' ELSE 'question_posted' END AS activity_type,"
@@ -151,7 +156,10 @@ NETWORK_ACTIVITY = Source(
         f" SELECT u.*, coalesce({_PATH}, '/badges/' || u.badge_id, '/') AS path,"
         f" coalesce({_TITLE}, (SELECT b.name FROM badges b WHERE b.site_id = %(site)s AND b.id = u.badge_id), '') AS title,"
         " coalesce(nullif(p.tags, '{{}}'), q.tags) AS tags"
-        " FROM (" + " UNION ALL ".join(_ACTIVITY_PARTS) + ") u" + _WITH_POST.format("u")
+        " FROM ("
+        + " UNION ALL ".join(_ACTIVITY_PARTS)
+        + ") u"
+        + _WITH_POST.format("u")
         + " WHERE u.post_id IS NULL OR (p.id IS NOT NULL AND p.deleted_date IS NULL)) {t}"
     ),
     optional=(("types", "({t}.kind = ANY(%(types)s) OR 'posts' = ANY(%(types)s) AND {t}.kind IN ('questions', 'answers'))"),),

@@ -46,6 +46,8 @@ WRITE_PERMISSIONS = Source(
     order="{t}.object_type",
 )
 
+TAG_PREFERENCES = Source("tag_preference", "{t}.user_id = %(id)s", order="{t}.preference, {t}.tag_name")
+
 # A person's questions and answers, one row for each of their tags.
 _TAGGED_POSTS = (
     "SELECT p.owner_user_id AS user_id, tag, p.post_type, p.score FROM posts p"

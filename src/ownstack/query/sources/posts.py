@@ -11,6 +11,17 @@ QUESTIONS = Source("question", optional=TAGGED)
 QUESTIONS_BY_IDS = Source("question", "{t}.id = ANY(%(ids)s)")
 FEATURED = Source("question", "{t}.bounty_closes_date IS NOT NULL AND {t}.bounty_closes_date > now()", optional=TAGGED)
 UNANSWERED = Source("question", "NOT {t}.is_answered", optional=TAGGED)
+FREQUENT_TAGS_MAX = 30
+# The tags that a person watches; of one who watches none, those of their own posts.
+_MY_TAGS = (
+    "coalesce((SELECT array_agg(w.tag_name) FROM tag_preferences w WHERE w.site_id = %(site)s AND w.user_id = %(id)s"
+    " AND w.preference = 'favorite_tag'), (SELECT array_agg(f.name) FROM (SELECT n.name FROM posts p"
+    " LEFT JOIN posts q ON q.site_id = p.site_id AND q.id = p.parent_id,"
+    " unnest(CASE p.post_type WHEN 2 THEN q.tags ELSE p.tags END) AS n(name) WHERE p.site_id = %(site)s"
+    " AND p.owner_user_id = %(id)s AND p.post_type IN (1, 2) AND p.deleted_date IS NULL"
+    f" GROUP BY n.name ORDER BY count(*) DESC, n.name LIMIT {FREQUENT_TAGS_MAX}) f), '{{{{}}}}')"
+)
+UNANSWERED_IN_MY_TAGS = Source("question", f"NOT {{t}}.is_answered AND {{t}}.tags && {_MY_TAGS}", prepare=False)
 NO_ANSWERS = Source("question", "{t}.answer_count = 0", optional=TAGGED)
 QUESTIONS_OF_ANSWERS = Source(
     "question",
@@ -53,12 +64,10 @@ QUESTIONS_OF_USERS = Source("question", "{t}.owner_user_id = ANY(%(ids)s)")
 FEATURED_OF_USERS = Source("question", f"{QUESTIONS_OF_USERS.where} AND {FEATURED.where}")
 NO_ANSWERS_OF_USERS = Source("question", f"{QUESTIONS_OF_USERS.where} AND {NO_ANSWERS.where}")
 UNACCEPTED_OF_USERS = Source(
-    "question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND {{t}}.accepted_answer_id IS NULL",
+    "question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND {{t}}.accepted_answer_id IS NULL"
 )
 # Other than the site's own list: a question without answers is not among them (api-2.3.md section 5).
-UNANSWERED_OF_USERS = Source(
-    "question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND NOT {{t}}.is_answered",
-)
+UNANSWERED_OF_USERS = Source("question", f"{QUESTIONS_OF_USERS.where} AND {{t}}.answer_count > 0 AND NOT {{t}}.is_answered")
 FAVORITES_OF_USERS = Source(
     "question",
     from_=(
@@ -69,7 +78,7 @@ FAVORITES_OF_USERS = Source(
 )
 TOP_MAX = 30
 TOP_QUESTIONS_OF_USER = Source(
-    "question", "{t}.owner_user_id = %(id)s AND {t}.tags && %(tags)s", rows_max=TOP_MAX, prepare=False,
+    "question", "{t}.owner_user_id = %(id)s AND {t}.tags && %(tags)s", rows_max=TOP_MAX, prepare=False
 )
 TOP_ANSWERS_OF_USER = Source(
     "answer",

@@ -14,7 +14,7 @@ MODERATOR_ONLY = Source("tag", "{t}.is_moderator_only", optional=INNAME)
 REQUIRED = Source("tag", "{t}.is_required", optional=INNAME)
 TAGS_BY_NAMES = Source("tag", "{t}.name = ANY(%(tags)s)")
 TAGS_OF_USERS = Source(
-    "tag", from_=TAGS_OF_USERS_FROM, override=(integer("user_id", optional=True),), key=("{t}.name", "{t}.user_id"),
+    "tag", from_=TAGS_OF_USERS_FROM, override=(integer("user_id", optional=True),), key=("{t}.name", "{t}.user_id")
 )
 
 RELATED_MAX = 60
@@ -59,7 +59,7 @@ def _top_people(rows: str) -> Source:
 TOP_ASKERS = _top_people("posts p WHERE p.site_id = %(site)s AND p.post_type = 1 AND p.tags @> %(tag)s")
 TOP_ANSWERERS = _top_people(
     "posts q JOIN posts p ON p.site_id = q.site_id AND p.parent_id = q.id AND p.post_type = 2"
-    " WHERE q.site_id = %(site)s AND q.post_type = 1 AND q.deleted_date IS NULL AND q.tags @> %(tag)s",
+    " WHERE q.site_id = %(site)s AND q.post_type = 1 AND q.deleted_date IS NULL AND q.tags @> %(tag)s"
 )
 
 # A badge itself has no date: the window binds its newest award.
@@ -76,7 +76,9 @@ _USER = one("user", "shallow_user", author("{p}.user_id"), optional=True)
 def _recipients(where: str = "") -> Source:
     """Awards, newest first; they have a person and no count (observed.md)."""
     return Source(
-        "badge", where, from_="(SELECT a.site_id, b.id, b.name, b.rank, b.is_tag_based, b.description, a.user_id,"
+        "badge",
+        where,
+        from_="(SELECT a.site_id, b.id, b.name, b.rank, b.is_tag_based, b.description, a.user_id,"
         " a.creation_date, a.id AS award_id FROM badge_awards a JOIN badges b ON b.site_id = a.site_id"
         " AND b.id = a.badge_id) {t}",
         order="{t}.creation_date DESC, {t}.award_id DESC",

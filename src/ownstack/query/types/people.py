@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from ownstack.query.fields import (
-    Embed, Field, Nested, WireType, boolean, date, html, integer, link, many, one, string, word,
-)
+from ownstack.query.fields import Embed, Field, Nested, WireType, boolean, date, html, integer, link, many, one, string, word
 
 USER_TYPES = ("unregistered", "registered", "moderator", "team_admin", "does_not_exist")
 
@@ -60,14 +58,21 @@ def _change(name: str, since: str) -> Field:
     )
 
 
+def _account(expression: str) -> str:
+    return f"(SELECT {expression} FROM accounts a WHERE a.id = {{t}}.account_id)"
+
+
 USER = WireType(
     "user",
     "A person on a site.",
     (
         one("badge_counts", "badge_count", BADGE_COUNTS),
         many(
-            "collectives", "collective_membership",
-            Nested(parent="{p}.id", key="{t}.user_id", feature="collectives"), default=False, optional=True,
+            "collectives",
+            "collective_membership",
+            Nested(parent="{p}.id", key="{t}.user_id", feature="collectives"),
+            default=False,
+            optional=True,
         ),
         integer("view_count", default=False),
         integer("down_vote_count", default=False),
@@ -93,9 +98,15 @@ USER = WireType(
         boolean("is_deactivated", "({t}.deactivated_date IS NOT NULL)", default=False, optional=True),
         html("about_me", "{t}.about_me", default=False, optional=True),
         string("location", optional=True),
-        # For administrators only: a key opens neither (types with identity come with tokens).
-        string("email", "NULL::text", default=False, optional=True, token=True),
-        string("verified_email", "NULL::text", default=False, optional=True, token=True),
+        # For administrators only.
+        string("email", _account("a.email"), default=False, optional=True, requires="admin"),
+        string(
+            "verified_email",
+            _account("CASE WHEN a.email_verified THEN a.email END"),
+            default=False,
+            optional=True,
+            requires="admin",
+        ),
         word("website_url", optional=True),
         link("link", "{t}.id", "/users/%s/"),
         word("profile_image", AVATAR, render="avatar"),
@@ -116,8 +127,7 @@ USER_TIMELINE = WireType(
         date("creation_date"),
         word("post_type", optional=True, enum=TIMELINE_POST_TYPES),
         word(
-            "timeline_type",
-            enum=("commented", "asked", "answered", "badge", "revision", "accepted", "reviewed", "suggested"),
+            "timeline_type", enum=("commented", "asked", "answered", "badge", "revision", "accepted", "reviewed", "suggested")
         ),
         integer("user_id"),
         integer("post_id", optional=True),
@@ -155,12 +165,35 @@ REPUTATION = WireType(
 )
 
 REPUTATION_HISTORY_TYPES = (
-    "asker_accepts_answer", "asker_unaccept_answer", "answer_accepted", "answer_unaccepted", "voter_downvotes",
-    "voter_undownvotes", "post_downvoted", "post_undownvoted", "post_upvoted", "post_unupvoted",
-    "suggested_edit_approval_received", "post_flagged_as_spam", "post_flagged_as_offensive", "bounty_given",
-    "bounty_earned", "bounty_cancelled", "post_deleted", "post_undeleted", "association_bonus",
-    "arbitrary_reputation_change", "vote_fraud_reversal", "post_migrated", "user_deleted", "example_upvoted",
-    "example_unupvoted", "proposed_change_approved", "doc_link_upvoted", "doc_link_unupvoted", "doc_source_removed",
+    "asker_accepts_answer",
+    "asker_unaccept_answer",
+    "answer_accepted",
+    "answer_unaccepted",
+    "voter_downvotes",
+    "voter_undownvotes",
+    "post_downvoted",
+    "post_undownvoted",
+    "post_upvoted",
+    "post_unupvoted",
+    "suggested_edit_approval_received",
+    "post_flagged_as_spam",
+    "post_flagged_as_offensive",
+    "bounty_given",
+    "bounty_earned",
+    "bounty_cancelled",
+    "post_deleted",
+    "post_undeleted",
+    "association_bonus",
+    "arbitrary_reputation_change",
+    "vote_fraud_reversal",
+    "post_migrated",
+    "user_deleted",
+    "example_upvoted",
+    "example_unupvoted",
+    "proposed_change_approved",
+    "doc_link_upvoted",
+    "doc_link_unupvoted",
+    "doc_source_removed",
     "suggested_edit_approval_overridden",
 )
 
@@ -200,12 +233,16 @@ NETWORK_USER = WireType(
     (
         one("badge_counts", "badge_count", BADGE_COUNTS),
         many(
-            "top_questions", "network_post",
-            Nested(parent="{p}.id", key="{t}.owner_user_id", where="{t}.post_type = 1 AND {t}.place <= 5"), default=False,
+            "top_questions",
+            "network_post",
+            Nested(parent="{p}.id", key="{t}.owner_user_id", where="{t}.post_type = 1 AND {t}.place <= 5"),
+            default=False,
         ),
         many(
-            "top_answers", "network_post",
-            Nested(parent="{p}.id", key="{t}.owner_user_id", where="{t}.post_type = 2 AND {t}.place <= 5"), default=False,
+            "top_answers",
+            "network_post",
+            Nested(parent="{p}.id", key="{t}.owner_user_id", where="{t}.post_type = 2 AND {t}.place <= 5"),
+            default=False,
         ),
         integer("question_count"),
         integer("answer_count"),

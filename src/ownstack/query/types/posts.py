@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from ownstack.query.fields import (
-    Embed, Field, Nested, Text, WireType, boolean, date, html, integer, link, many, one, string, word,
+    Embed,
+    Field,
+    Nested,
+    Text,
+    WireType,
+    boolean,
+    date,
+    html,
+    integer,
+    link,
+    many,
+    one,
+    string,
+    word,
 )
+from ownstack.query.types import private
 from ownstack.query.types.people import author
 
 POST_TYPES = ("question", "answer", "article")
@@ -13,9 +27,7 @@ POST_TYPE = "CASE {t}.post_type WHEN 1 THEN 'question' WHEN 2 THEN 'answer' ELSE
 OWNER = author("{p}.owner_user_id", "{p}.owner_display_name")
 LAST_EDITOR = author("{p}.last_editor_user_id", "{p}.last_editor_display_name")
 
-BODY = (
-    "(SELECT b.body FROM post_bodies b WHERE b.site_id = {t}.site_id AND b.post_id = {t}.id)"
-)
+BODY = "(SELECT b.body FROM post_bodies b WHERE b.site_id = {t}.site_id AND b.post_id = {t}.id)"
 # The newest revision that set a text holds the Markdown; a dump without history has none, and HTML is Markdown too.
 MARKDOWN = (
     "coalesce((SELECT r.body_markdown FROM revisions r WHERE r.site_id = {t}.site_id AND r.post_id = {t}.id"
@@ -50,18 +62,10 @@ def _tags(sql: str = "{t}.tags", **more: object) -> Field:
     return Field("tags", "string", sql, array=True, **more)  # type: ignore[arg-type]
 
 
-def _mine(name: str) -> Field:
-    """What only the caller's own token can answer (`upvoted`, `can_edit` …)."""
-    return Field(name, "boolean", "NULL::boolean", default=False, token=True)
-
-
 COLLECTIVE_EXTERNAL_LINK = WireType(
     "collective_external_link",
     "A link of a collective.",
-    (
-        word("type", enum=("website", "twitter", "github", "facebook", "instagram", "support")),
-        word("link"),
-    ),
+    (word("type", enum=("website", "twitter", "github", "facebook", "instagram", "support")), word("link")),
     from_=(
         "(SELECT c.site_id, c.id AS collective_id, x.ordinality, x.value ->> 'type' AS type, x.value ->> 'link' AS link"
         " FROM collectives c, jsonb_array_elements(c.external_links) WITH ORDINALITY x) {t}"
@@ -74,7 +78,8 @@ COLLECTIVE = WireType(
     "A group around some tags.",
     (
         Field(
-            "tags", "string",
+            "tags",
+            "string",
             "(SELECT coalesce(array_agg(c.tag_name ORDER BY c.tag_name), '{{}}') FROM collective_tags c"
             " WHERE c.site_id = {t}.site_id AND c.collective_id = {t}.id)",
             array=True,
@@ -95,7 +100,8 @@ COLLECTIVE_MEMBERSHIP = WireType(
     "A person's part in a collective.",
     (
         one(
-            "collective", "collective",
+            "collective",
+            "collective",
             Embed("JOIN collectives {e} ON {e}.site_id = {p}.site_id AND {e}.id = {p}.collective_id", "true"),
         ),
         word("role", enum=("admin", "recognized_member", "member")),
@@ -109,7 +115,8 @@ COLLECTIVE_RECOMMENDATION = WireType(
     "A collective's mark on an answer that it recommends.",
     (
         one(
-            "collective", "collective",
+            "collective",
+            "collective",
             Embed("JOIN collectives {e} ON {e}.site_id = {p}.site_id AND {e}.id = {p}.collective_id", "true"),
         ),
         date("creation_date"),
@@ -122,12 +129,7 @@ COLLECTIVE_RECOMMENDATION = WireType(
 ORIGINAL_QUESTION = WireType(
     "original_question",
     "The question that another one repeats.",
-    (
-        integer("accepted_answer_id", optional=True),
-        integer("answer_count"),
-        integer("question_id", "{t}.id"),
-        string("title"),
-    ),
+    (integer("accepted_answer_id", optional=True), integer("answer_count"), integer("question_id", "{t}.id"), string("title")),
     from_="posts {t}",
     where="{t}.post_type = 1 AND {t}.deleted_date IS NULL",
     key="{t}.id",
@@ -138,7 +140,8 @@ CLOSED_DETAILS = WireType(
     "Why and by whom a question was closed.",
     (
         many(
-            "by_users", "shallow_user",
+            "by_users",
+            "shallow_user",
             Nested(
                 parent="{p}.id",
                 key="x.closure_id",
@@ -152,7 +155,8 @@ CLOSED_DETAILS = WireType(
             ),
         ),
         many(
-            "original_questions", "original_question",
+            "original_questions",
+            "original_question",
             Nested(
                 parent="{p}.id",
                 key="x.closure_id",
@@ -177,12 +181,8 @@ CLOSED_DETAILS = WireType(
 MIGRATION_INFO = WireType(
     "migration_info",
     "Where a question came from or went.",
-    (
-        # A dump names the other site only by its address; what is not known of it stays out.
-        Field("other_site", "site", "{t} ->> 'site'", render="other_site"),
-        integer("question_id", "coalesce(({t} ->> 'question_id')::bigint, 0)"),
-        Field("on_date", "date", "coalesce(({t} ->> 'on_date')::bigint, 0)"),
-    ),
+    # The column holds it whole, as JSON; of the other site a dump tells only the address (assemble.RENDERERS).
+    (Field("other_site", "site"), Field("question_id", "integer"), Field("on_date", "date")),
 )
 
 NOTICE = WireType(
@@ -193,47 +193,46 @@ NOTICE = WireType(
     key="{t}.post_id",
 )
 
-# Of the embedded jsonb the "alias" is the column itself.
-_MIGRATED_FROM = Embed(join="", present="{p}.migrated_from IS NOT NULL", names=(("e", "{p}.migrated_from"),))
-_MIGRATED_TO = Embed(join="", present="{p}.migrated_to IS NOT NULL", names=(("e", "{p}.migrated_to"),))
-
 QUESTION = WireType(
     "question",
     "A question.",
     (
-        one("migrated_to", "migration_info", _MIGRATED_TO, optional=True),
-        one("migrated_from", "migration_info", _MIGRATED_FROM, optional=True),
+        Field("migrated_to", "migration_info", "{t}.migrated_to", optional=True, render="migration"),
+        Field("migrated_from", "migration_info", "{t}.migrated_from", optional=True, render="migration"),
         many("posted_by_collectives", "collective", POSTED_BY, optional=True),
         many("collectives", "collective", COLLECTIVES, optional=True),
         _tags(),
         many("comments", "comment", COMMENTS, default=False, optional=True),
         many("answers", "answer", Nested("{p}.id", "{t}.parent_id", order="{t}.id"), default=False, optional=True),
         one(
-            "closed_details", "closed_details",
+            "closed_details",
+            "closed_details",
             Embed(
                 "LEFT JOIN LATERAL (SELECT c.* FROM closures c WHERE c.site_id = {p}.site_id AND c.post_id = {p}.id"
                 " AND c.reopened_date IS NULL AND {p}.closed_date IS NOT NULL ORDER BY c.closed_date DESC LIMIT 1) {e} ON true",
                 "{e}.id IS NOT NULL",
             ),
-            default=False, optional=True,
+            default=False,
+            optional=True,
         ),
         one(
-            "notice", "notice",
+            "notice",
+            "notice",
             Embed(
-                "LEFT JOIN post_notices {e} ON {e}.site_id = {p}.site_id AND {e}.post_id = {p}.id",
-                "{e}.post_id IS NOT NULL",
+                "LEFT JOIN post_notices {e} ON {e}.site_id = {p}.site_id AND {e}.post_id = {p}.id", "{e}.post_id IS NOT NULL"
             ),
-            default=False, optional=True,
+            default=False,
+            optional=True,
         ),
         one("owner", "shallow_user", OWNER, optional=True),
         one("bounty_user", "shallow_user", author("{p}.bounty_user_id"), default=False, optional=True),
         one("last_editor", "shallow_user", LAST_EDITOR, default=False, optional=True),
-        _mine("can_comment"),
-        _mine("can_edit"),
-        _mine("can_suggest_edit"),
-        _mine("can_flag"),
-        _mine("can_answer"),
-        _mine("can_close"),
+        private.CAN_COMMENT_QUESTION,
+        private.CAN_EDIT,
+        private.CAN_SUGGEST_EDIT,
+        private.CAN_FLAG,
+        private.CAN_ANSWER,
+        private.CAN_CLOSE,
         integer("comment_count", default=False),
         integer("delete_vote_count", default=False),
         integer("reopen_vote_count", default=False),
@@ -243,9 +242,9 @@ QUESTION = WireType(
         integer("favorite_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("favorited"),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.FAVORITED,
+        private.DOWNVOTED,
+        private.UPVOTED,
         date("protected_date", optional=True),
         date("closed_date", optional=True),
         integer("bounty_amount", optional=True),
@@ -280,13 +279,16 @@ ANSWER = WireType(
     "An answer.",
     (
         many(
-            "recommendations", "collective_recommendation",
-            Nested(parent="{p}.id", key="{t}.post_id", feature="collectives"), optional=True,
+            "recommendations",
+            "collective_recommendation",
+            Nested(parent="{p}.id", key="{t}.post_id", feature="collectives"),
+            optional=True,
         ),
         many("posted_by_collectives", "collective", POSTED_BY, optional=True),
         many("collectives", "collective", COLLECTIVES, optional=True),
         many(
-            "awarded_bounty_users", "shallow_user",
+            "awarded_bounty_users",
+            "shallow_user",
             Nested(
                 parent="{p}.id",
                 key="x.answer_id",
@@ -297,28 +299,29 @@ ANSWER = WireType(
                 where="x.site_id = %(site)s AND x.awarded_amount IS NOT NULL",
                 order="x.id",
             ),
-            default=False, optional=True,
+            default=False,
+            optional=True,
         ),
         _tags("{q}.tags", needs="question", default=False),
         many("comments", "comment", COMMENTS, default=False, optional=True),
         one("owner", "shallow_user", OWNER, optional=True),
         one("last_editor", "shallow_user", LAST_EDITOR, default=False, optional=True),
-        _mine("can_comment"),
-        _mine("can_edit"),
-        _mine("can_suggest_edit"),
-        _mine("can_flag"),
+        private.CAN_COMMENT_ANSWER,
+        private.CAN_EDIT,
+        private.CAN_SUGGEST_EDIT,
+        private.CAN_FLAG,
         integer(
             "awarded_bounty_amount",
-            "(SELECT sum(b.awarded_amount)::integer FROM bounties b"
-            " WHERE b.site_id = {t}.site_id AND b.answer_id = {t}.id)",
-            default=False, optional=True,
+            "(SELECT sum(b.awarded_amount)::integer FROM bounties b WHERE b.site_id = {t}.site_id AND b.answer_id = {t}.id)",
+            default=False,
+            optional=True,
         ),
         integer("comment_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("accepted"),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.ACCEPTED,
+        private.DOWNVOTED,
+        private.UPVOTED,
         boolean("is_accepted", "coalesce({q}.accepted_answer_id = {t}.id, false)", needs="question"),
         date("community_owned_date", optional=True),
         integer("score"),
@@ -354,15 +357,16 @@ ARTICLE = WireType(
         integer("view_count"),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.DOWNVOTED,
+        private.UPVOTED,
         integer("score"),
         date("last_activity_date"),
         date("creation_date"),
         date("last_edit_date", optional=True),
         integer("article_id", "{t}.id"),
         word(
-            "article_type", "coalesce({t}.article_type, 'knowledge-article')",
+            "article_type",
+            "coalesce({t}.article_type, 'knowledge-article')",
             enum=("knowledge-article", "announcement", "how-to-guide", "policy"),
         ),
         link("share_link", "{t}.id", "/a/%s", default=False),
@@ -389,8 +393,8 @@ POST = WireType(
         integer("comment_count", default=False),
         integer("down_vote_count", default=False),
         integer("up_vote_count", default=False),
-        _mine("downvoted"),
-        _mine("upvoted"),
+        private.DOWNVOTED,
+        private.UPVOTED,
         integer("score"),
         date("last_activity_date"),
         date("last_edit_date", optional=True),
@@ -398,9 +402,7 @@ POST = WireType(
         word("post_type", POST_TYPE, enum=POST_TYPES),
         integer("post_id", "{t}.id"),
         string("content_license", optional=True),
-        link(
-            "share_link", "CASE {t}.post_type WHEN 1 THEN 'q/' ELSE 'a/' END || {t}.id", "/%s", default=False,
-        ),
+        link("share_link", "CASE {t}.post_type WHEN 1 THEN 'q/' ELSE 'a/' END || {t}.id", "/%s", default=False),
         string("body_markdown", MARKDOWN, default=False),
         link(
             "link",
@@ -429,13 +431,11 @@ COMMENT = WireType(
     (
         one("owner", "shallow_user", author("{p}.user_id", "{p}.user_display_name"), optional=True),
         one("reply_to_user", "shallow_user", author("{p}.reply_to_user_id"), optional=True),
-        _mine("can_flag"),
+        private.CAN_FLAG_COMMENT,
         boolean("edited"),
         integer("score"),
-        _mine("upvoted"),
-        word(
-            "post_type", POST_TYPE.replace("{t}", "{q}"), needs="post", default=False, enum=POST_TYPES,
-        ),
+        private.UPVOTED_COMMENT,
+        word("post_type", POST_TYPE.replace("{t}", "{q}"), needs="post", default=False, enum=POST_TYPES),
         date("creation_date"),
         integer("post_id"),
         integer("comment_id", "{t}.id"),
@@ -445,7 +445,9 @@ COMMENT = WireType(
             "link",
             "CASE {q}.post_type WHEN 9 THEN 'articles/' || {q}.id ELSE 'questions/' || coalesce({q}.parent_id, {q}.id) END"
             " || '#comment' || {t}.id || '_' || {q}.id",
-            "/%s", needs="post", default=False,
+            "/%s",
+            needs="post",
+            default=False,
         ),
         html("body", "{t}.body", default=False),
     ),
@@ -490,12 +492,8 @@ REVISION = WireType(
         string("last_title", _before("title"), optional=True),
         string("title", optional=True),
         # Kept as Markdown and rendered when read: few ask, and a dump has millions.
-        Field(
-            "last_body", "string", _before("body_markdown"), default=False, optional=True, text=Text.HTML, render="markdown",
-        ),
-        Field(
-            "body", "string", "{t}.body_markdown", default=False, optional=True, text=Text.HTML, render="markdown",
-        ),
+        Field("last_body", "string", _before("body_markdown"), default=False, optional=True, text=Text.HTML, render="markdown"),
+        Field("body", "string", "{t}.body_markdown", default=False, optional=True, text=Text.HTML, render="markdown"),
     ),
     from_="revisions {t} JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = {t}.post_id",
     where="{q}.deleted_date IS NULL AND {q}.post_type IN (1, 2, 9)",
@@ -535,7 +533,13 @@ QUESTION_TIMELINE = WireType(
         word(
             "timeline_type",
             enum=(
-                "question", "answer", "comment", "unaccepted_answer", "accepted_answer", "vote_aggregate", "revision",
+                "question",
+                "answer",
+                "comment",
+                "unaccepted_answer",
+                "accepted_answer",
+                "vote_aggregate",
+                "revision",
                 "post_state_changed",
             ),
         ),

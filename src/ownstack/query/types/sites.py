@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-from ownstack.query.fields import Embed, Field, Nested, Text, WireType, boolean, date, html, integer, many, one, string, word
+from ownstack.query.fields import (
+    Embed,
+    Field,
+    Nested,
+    Text,
+    WireType,
+    boolean,
+    date,
+    html,
+    integer,
+    link,
+    many,
+    one,
+    string,
+    word,
+)
+
+# What `assemble` needs to describe the site that a row is about, where that need not be the request's.
+_TOLD = (
+    "(SELECT jsonb_build_object('id', y.id, 'slug', y.slug, 'kind', y.kind, 'name', y.name, 'audience', y.audience,"
+    " 'launch_date', floor(date_part('epoch', y.launch_date))::bigint) FROM sites y WHERE y.id = {t}.site_id)"
+)
+
+
+def _site(name: str, **more: object) -> Field:
+    return Field(name, "site", _TOLD, render="site", **more)  # type: ignore[arg-type]
+
+
+def _address(sql: str, **more: object) -> Field:
+    """A link whose path begins below the installation's own address, a team's `/c/slug` included."""
+    return Field("link", "string", sql, text=Text.UNCHANGED, render="address", **more)  # type: ignore[arg-type]
+
 
 SITE = WireType(
     "site",
@@ -41,9 +72,7 @@ RELATED_SITE = WireType(
 )
 
 STYLING = WireType(
-    "styling",
-    "The colours of a site.",
-    (word("tag_background_color"), word("tag_foreground_color"), word("link_color")),
+    "styling", "The colours of a site.", (word("tag_background_color"), word("tag_foreground_color"), word("link_color"))
 )
 
 INFO = WireType(
@@ -68,9 +97,7 @@ INFO = WireType(
 )
 
 ERROR = WireType(
-    "error",
-    "An error that the API may answer with.",
-    (integer("error_id"), word("error_name"), string("description")),
+    "error", "An error that the API may answer with.", (integer("error_id"), word("error_name"), string("description"))
 )
 
 FILTER = WireType(
@@ -112,11 +139,14 @@ EVENT = WireType(
     "Something that happened in the last minutes.",
     (
         word("event_type", enum=("question_posted", "answer_posted", "comment_posted", "post_edited", "user_created")),
-        integer("event_id"),
+        integer("event_id", "{t}.id"),
         date("creation_date"),
-        word("link", default=False),
-        string("excerpt", default=False),
+        link("link", "{t}.path", "%s", default=False),
+        string("excerpt", "coalesce({t}.body, '')", default=False, render="excerpt"),
     ),
+    from_="events {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 FLAG_OPTION = WireType(
@@ -125,7 +155,7 @@ FLAG_OPTION = WireType(
     (
         many("sub_options", "flag_option", Nested("", ""), optional=True),
         one("question", "question", Embed("", "true"), default=False, optional=True),
-        boolean("has_flagged", optional=True, token=True),
+        boolean("has_flagged", optional=True, requires="token"),
         boolean("requires_site", optional=True),
         boolean("requires_question_id", optional=True),
         boolean("requires_comment", optional=True),
@@ -142,8 +172,8 @@ INBOX_ITEM = WireType(
     "inbox_item",
     "An entry of a person's inbox.",
     (
-        one("site", "site", Embed("", "true"), optional=True),
-        boolean("is_unread"),
+        _site("site", optional=True),
+        boolean("is_unread", "({t}.read_date IS NULL)"),
         date("creation_date"),
         integer("comment_id", optional=True),
         integer("answer_id", optional=True),
@@ -151,52 +181,86 @@ INBOX_ITEM = WireType(
         word(
             "item_type",
             enum=(
-                "comment", "chat_message", "new_answer", "careers_message", "careers_invitations", "meta_question",
-                "post_notice", "moderator_message", "question_update", "followed_post_activity",
-                "subcommunity_endorsement", "subcommunity_leaderboard",
+                "comment",
+                "chat_message",
+                "new_answer",
+                "careers_message",
+                "careers_invitations",
+                "meta_question",
+                "post_notice",
+                "moderator_message",
+                "question_update",
+                "followed_post_activity",
+                "subcommunity_endorsement",
+                "subcommunity_leaderboard",
             ),
         ),
-        word("link"),
+        _address("{t}.link"),
         string("title"),
-        string("body", default=False),
+        string("body", "coalesce({t}.body, '')", default=False),
     ),
+    from_="inbox_items {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 NOTIFICATION = WireType(
     "notification",
     "A message of the system to a person.",
     (
-        one("site", "site", Embed("", "true")),
-        boolean("is_unread"),
+        _site("site"),
+        boolean("is_unread", "({t}.read_date IS NULL)"),
         date("creation_date"),
         word(
             "notification_type",
             enum=(
-                "generic", "profile_activity", "bounty_expired", "bounty_expires_in_one_day", "badge_earned",
-                "bounty_expires_in_three_days", "reputation_bonus", "accounts_associated", "new_privilege",
-                "post_migrated", "moderator_message", "registration_reminder", "edit_suggested", "substantive_edit",
+                "generic",
+                "profile_activity",
+                "bounty_expired",
+                "bounty_expires_in_one_day",
+                "badge_earned",
+                "bounty_expires_in_three_days",
+                "reputation_bonus",
+                "accounts_associated",
+                "new_privilege",
+                "post_migrated",
+                "moderator_message",
+                "registration_reminder",
+                "edit_suggested",
+                "substantive_edit",
                 "bounty_grace_period_started",
             ),
         ),
         integer("post_id", optional=True),
-        html("body", ""),
+        html("body", "{t}.body", render="addresses"),
     ),
+    from_="notifications {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 ACHIEVEMENT = WireType(
     "achievement",
     "A badge, a privilege or reputation earned.",
     (
-        one("on_site", "site", Embed("", "true")),
+        _site("on_site"),
         integer("account_id"),
         boolean("is_unread"),
         integer("reputation_change", optional=True),
         date("creation_date"),
         word("achievement_type", enum=("badge", "privilege", "reputation")),
-        word("badge_rank", enum=("gold", "silver", "bronze"), optional=True),
-        word("link"),
+        word(
+            "badge_rank",
+            "CASE {t}.badge_rank WHEN 1 THEN 'gold' WHEN 2 THEN 'silver' WHEN 3 THEN 'bronze' END",
+            enum=("gold", "silver", "bronze"),
+            optional=True,
+        ),
+        _address("{t}.path"),
         string("title"),
     ),
+    from_="achievements {t}",
+    key="{t}.id",
+    created="{t}.creation_date",
 )
 
 SEARCH_EXCERPT = WireType(
@@ -228,10 +292,21 @@ SEARCH_EXCERPT = WireType(
 )
 
 _REPORT_DIMENSIONS = (
-    "date", "page_views", "unique_users", "tag", "total_questions", "open_question", "answered_questions",
-    "total_comments", "total_answers", "community_member_questions", "community_member_answers",
+    "date",
+    "page_views",
+    "unique_users",
+    "tag",
+    "total_questions",
+    "open_question",
+    "answered_questions",
+    "total_comments",
+    "total_answers",
+    "community_member_questions",
+    "community_member_answers",
     # the last word is spelled so in the reference
-    "community_member_comments", "percent_response_24hrs", "percent_answer_24hrss",
+    "community_member_comments",
+    "percent_response_24hrs",
+    "percent_answer_24hrss",
 )
 
 COLLECTIVE_REPORT = WireType(

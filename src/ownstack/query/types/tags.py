@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from ownstack.query.fields import (
-    Field, Nested, WireType, boolean, date, html, integer, link, many, one, string, word,
-)
+from ownstack.query.fields import Field, Nested, WireType, boolean, date, html, integer, link, many, one, string, word
 from ownstack.query.types.people import author
 
 _OF_TAG = Nested(
@@ -21,17 +19,17 @@ TAG = WireType(
     (
         many("collectives", "collective", _OF_TAG, optional=True),
         Field(
-            "synonyms", "string",
+            "synonyms",
+            "string",
             "(SELECT array_agg(y.from_tag ORDER BY y.from_tag) FROM tag_synonyms y"
             " WHERE y.site_id = {t}.site_id AND y.to_tag = {t}.name)",
-            array=True, default=False, optional=True,
+            array=True,
+            default=False,
+            optional=True,
         ),
         date("last_activity_date", default=False, optional=True),
         integer("user_id", "NULL::bigint", optional=True),
-        boolean(
-            "has_synonyms",
-            "EXISTS (SELECT FROM tag_synonyms y WHERE y.site_id = {t}.site_id AND y.to_tag = {t}.name)",
-        ),
+        boolean("has_synonyms", "EXISTS (SELECT FROM tag_synonyms y WHERE y.site_id = {t}.site_id AND y.to_tag = {t}.name)"),
         boolean("is_moderator_only"),
         boolean("is_required"),
         integer("count"),
@@ -75,9 +73,11 @@ TAG_WIKI = WireType(
             default=False,
         ),
         Field(
-            "excerpt", "string",
+            "excerpt",
+            "string",
             "(SELECT b.body FROM post_bodies b WHERE b.site_id = {t}.site_id AND b.post_id = {t}.excerpt_post_id)",
-            optional=True, render="plain",
+            optional=True,
+            render="plain",
         ),
     ),
     from_="tags {t}",
@@ -90,11 +90,7 @@ TAG_WIKI = WireType(
 TAG_SCORE = WireType(
     "tag_score",
     "A person's standing in a tag.",
-    (
-        one("user", "shallow_user", author("{p}.user_id", always=True)),
-        integer("score"),
-        integer("post_count"),
-    ),
+    (one("user", "shallow_user", author("{p}.user_id", always=True)), integer("score"), integer("post_count")),
     from_="tag_scores {t}",
     key="{t}.user_id",
 )

@@ -1,0 +1,165 @@
+"""Import rows/s per table, beside the limit: lxml parsing to text and COPY into the same keyed tables, nothing else.
+
+    python bench/import_rows.py --database URL (--dump PATH | --posts N)
+
+Both run in one go on the same server, each in a database of its own made for it and dropped afterwards. A table's time
+is everything done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys
+only. "reputation" has no file of its own: it is derived from the votes and stands in the total.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from generate import Generator
+from psycopg import sql
+
+import ownstack.db
+from ownstack.dump.archives import opened
+from ownstack.dump.importing import import_dump
+from ownstack.dump.progress import Printed
+from ownstack.dump.reading import Row, rows
+
+_SCHEMA: Final = Path(ownstack.db.__file__).with_name("schema.sql")
+# step of the import -> file, and the keyed tables with the attribute that fills each column
+_LIMITS: Final[dict[str, tuple[str, dict[str, dict[str, str]]]]] = {
+    "users": ("Users", {"members": {
+        "id": "Id", "account_id": "AccountId", "display_name": "DisplayName", "reputation": "Reputation", "creation_date": "CreationDate",
+        "last_access_date": "LastAccessDate", "location": "Location", "website_url": "WebsiteUrl", "about_me": "AboutMe",
+        "view_count": "Views", "up_vote_count": "UpVotes", "down_vote_count": "DownVotes"}}),
+    "tags": ("Tags", {"tags": {"id": "Id", "name": "TagName", "count": "Count", "excerpt_post_id": "ExcerptPostId", "wiki_post_id": "WikiPostId"}}),
+    "posts": ("Posts", {
+        "posts": {
+            "id": "Id", "post_type": "PostTypeId", "parent_id": "ParentId", "accepted_answer_id": "AcceptedAnswerId",
+            "owner_user_id": "OwnerUserId", "owner_display_name": "OwnerDisplayName", "last_editor_user_id": "LastEditorUserId",
+            "creation_date": "CreationDate", "last_activity_date": "LastActivityDate", "last_edit_date": "LastEditDate",
+            "closed_date": "ClosedDate", "community_owned_date": "CommunityOwnedDate", "score": "Score", "title": "Title",
+            "content_license": "ContentLicense"},
+        "post_bodies": {"post_id": "Id", "body": "Body"}}),
+    "comments": ("Comments", {"comments": {
+        "id": "Id", "post_id": "PostId", "user_id": "UserId", "user_display_name": "UserDisplayName", "score": "Score",
+        "creation_date": "CreationDate", "body": "Text", "body_markdown": "Text", "content_license": "ContentLicense"}}),
+    "votes": ("Votes", {"votes": {"id": "Id", "post_id": "PostId", "vote_type": "VoteTypeId", "user_id": "UserId", "creation_date": "CreationDate"}}),
+    "history": ("PostHistory", {"revisions": {
+        "id": "Id", "post_id": "PostId", "revision_guid": "RevisionGUID", "event_type": "PostHistoryTypeId", "creation_date": "CreationDate",
+        "user_id": "UserId", "user_display_name": "UserDisplayName", "body_markdown": "Text", "content_license": "ContentLicense"}}),
+    "links": ("PostLinks", {"post_links": {
+        "id": "Id", "post_id": "PostId", "related_post_id": "RelatedPostId", "link_type": "LinkTypeId", "creation_date": "CreationDate"}}),
+    "badges": ("Badges", {"badge_awards": {"id": "Id", "badge_id": "Class", "user_id": "UserId", "creation_date": "Date"}}),
+}  # fmt: skip
+_CHUNK_ROWS: Final = 200
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--database", required=True, help="a server on which databases may be made")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--dump", type=Path)
+    source.add_argument("--posts", type=int)
+    parser.add_argument("--progress", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        path = options.dump
+        if path is None:
+            path = Path(scratch)
+            Generator(options.posts).write(path)
+        limits = _limits(options.database, path)
+        seconds = _imported(options.database, path, shown=options.progress)
+    _print(limits, seconds)
+
+
+def _print(limits: dict[str, tuple[int, float]], seconds: dict[str, float]) -> None:
+    print(f"{'table':<12}{'rows':>12}{'rows/s':>12}{'limit':>12}{'ratio':>8}")
+    total = (sum(count for count, _ in limits.values()), sum(limit_s for _, limit_s in limits.values()))
+    spent = {**seconds, "all": sum(seconds.values())}
+    for name, (count, limit_s) in {**limits, "all": total}.items():
+        rate, limit = count / spent[name], count / limit_s
+        print(f"{name:<12}{count:>12,}{rate:>12,.0f}{limit:>12,.0f}{rate / limit:>8.2f}")
+    others = ", ".join(f"{name} {spent_s:.1f} s" for name, spent_s in seconds.items() if name not in limits)
+    print(f"import {spent['all']:.1f} s, limit {total[1]:.1f} s; of the import without a file of its own: {others}")
+
+
+def _imported(database: str, path: Path, *, shown: bool) -> dict[str, float]:
+    with _fresh(database, "import") as conn:
+        conn.execute(_SCHEMA.read_bytes())
+        return import_dump(conn, path, "bench", progress=Printed() if shown else None).seconds
+
+
+def _limits(database: str, path: Path) -> dict[str, tuple[int, float]]:
+    """Rows and seconds of each table's limit."""
+    with _fresh(database, "limit") as conn, opened(path) as dump:
+        conn.execute(_SCHEMA.read_bytes())
+        measured = {}
+        for name, (file, tables) in _LIMITS.items():
+            if file in dump.files:
+                for table in tables:
+                    # The shape, the constraints on values and the key; no other index, no reference to another table.
+                    conn.execute(f"CREATE TABLE limit_{table} (LIKE {table} INCLUDING DEFAULTS)".encode())
+                    key = "site_id, post_id" if table == "post_bodies" else "site_id, id"
+                    conn.execute(f"ALTER TABLE limit_{table} ADD PRIMARY KEY ({key})".encode())
+                start = time.perf_counter()
+                rows = _copied(conn, dump.files[file], tables)
+                measured[name] = (rows, time.perf_counter() - start)
+        return measured
+
+
+def _copied(conn: psycopg.Connection, path: Path, tables: dict[str, dict[str, str]]) -> int:
+    """Every row of the file into its keyed tables, a file with two of them a COPY of each per chunk."""
+    count = 0
+    with conn.transaction(), conn.cursor() as cursor:
+        if len(tables) == 1:
+            [(table, columns)] = tables.items()
+            with cursor.copy(_copy(table, columns)) as copy:
+                for chunk in _chunks(path):
+                    copy.write(_text(chunk, columns))
+                    count += len(chunk)
+            return count
+        for chunk in _chunks(path):
+            for table, columns in tables.items():
+                with cursor.copy(_copy(table, columns)) as copy:
+                    copy.write(_text(chunk, columns))
+            count += len(chunk)
+    return count
+
+
+def _chunks(path: Path) -> Iterator[list[Row]]:
+    # The fastest way that lxml has: a target instead of a tree.
+    rest = rows(path, path.stem, lambda _bytes, _rows: None)
+    while chunk := list(islice(rest, _CHUNK_ROWS)):
+        yield chunk
+
+
+def _text(chunk: list[Row], columns: dict[str, str]) -> str:
+    attributes = list(columns.values())
+    lines = ["\x1f".join(["1", *[row.get(attribute, "\x1d") for attribute in attributes]]) for row in chunk]
+    return "\x1e".join([*lines, ""]).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\x1e", "\n")
+
+
+def _copy(table: str, columns: dict[str, str]) -> sql.Composed:
+    names = sql.SQL(", ").join(map(sql.Identifier, ["site_id", *columns]))
+    return sql.SQL("COPY {} ({}) FROM STDIN (DELIMITER E'\\x1f', NULL E'\\x1d')").format(
+        sql.Identifier(f"limit_{table}"), names
+    )
+
+
+@contextmanager
+def _fresh(database: str, purpose: str) -> Iterator[psycopg.Connection]:
+    name = sql.Identifier(f"dump_bench_{purpose}")
+    with psycopg.connect(database, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        try:
+            with psycopg.connect(database, dbname=f"dump_bench_{purpose}", autocommit=True) as conn:
+                yield conn
+        finally:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""What a search costs beside the questions list, over made-up posts: ratios, since machines differ.
+
+    python bench/search_speed.py --server URL [--posts 10000] [--keep NAME]     makes a database of its own on that server
+    python bench/search_speed.py --database URL                                 measures one that is there
+
+The posts are made inside the database from the paragraphs of bench/generate.py, each indexed once and joined as PostgreSQL
+joins documents: a million of them stand in minutes. Words are asked by how common they are; the list of cases says which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from asking import Asker
+from generate import Generator
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from ownstack.dump.indexes import build, drop_secondary
+
+SCHEMA = Path(__file__).parent.parent / "src/ownstack/db/schema.sql"
+TABLES = ["posts", "post_bodies", "members", "tags"]
+
+MAKE = """
+CREATE TEMP TABLE paragraphs AS SELECT n, body, search_document(NULL, NULL, body) AS search FROM given_paragraphs;
+CREATE TEMP TABLE titles AS SELECT n, title, to_tsvector('pg_catalog.english', search_words(title)) AS search FROM given_titles;
+CREATE UNIQUE INDEX ON paragraphs (n); CREATE UNIQUE INDEX ON titles (n); ANALYZE paragraphs, titles;
+INSERT INTO sites (id, slug, kind, name) VALUES (1, 'made-up', 'main', 'Made up');
+INSERT INTO members (site_id, id, display_name) SELECT 1, n, 'Person ' || n FROM generate_series(1, 1 + %(posts)s / 5) n;
+INSERT INTO tags (site_id, id, name) SELECT 1, n, 'tag-' || n FROM generate_series(1, 1000) n;
+CREATE TEMP TABLE made AS
+SELECT n AS id, n %% 8 IN (0, 3, 6) AS is_question, n - n %% 8 + CASE WHEN n %% 8 > 6 THEN 6 WHEN n %% 8 > 3 THEN 3 ELSE 0 END AS parent_id,
+       1 + (random() * 3999)::integer %% 4000 AS title_n,
+       array(SELECT 1 + floor(random() * 4000)::integer FROM generate_series(1, 1 + n %% 5)) AS parts,
+       array(SELECT DISTINCT 'tag-' || (1 + floor(1000 * random() * random() * random()))::integer FROM generate_series(1, 1 + n %% 4)) AS tags,
+       '2012-01-01'::timestamptz + n * interval '12 years' / %(posts)s AS created
+FROM generate_series(8, %(posts)s + 7) n;
+ANALYZE made;
+INSERT INTO posts (site_id, id, post_type, parent_id, owner_user_id, creation_date, last_activity_date, score, view_count,
+                   answer_count, title, tags)
+SELECT 1, id, CASE WHEN is_question THEN 1 ELSE 2 END, CASE WHEN NOT is_question THEN parent_id END, 1 + id %% (%(posts)s / 5), created,
+       created + CASE WHEN random() < 0.4 THEN random() * random() * ('2024-01-01'::timestamptz - created) ELSE '0' END,
+       floor(-ln(1 - random()) * 3), id %% 3000, CASE WHEN is_question THEN 2 ELSE 0 END, CASE WHEN is_question THEN t.title END,
+       CASE WHEN is_question THEN m.tags ELSE '{}' END
+FROM made m JOIN titles t ON t.n = m.title_n;
+INSERT INTO post_bodies (site_id, post_id, body, search)
+SELECT 1, id, p.body, CASE WHEN is_question
+       THEN setweight(t.search, 'A') || setweight(to_tsvector('pg_catalog.english', array_to_string(m.tags, ' ')), 'B') ELSE '' END || p.search
+FROM made m JOIN titles t ON t.n = m.title_n
+CROSS JOIN LATERAL (SELECT a.body || coalesce(b.body, '') || coalesce(c.body, '') || coalesce(d.body, '') || coalesce(e.body, '') AS body,
+       a.search || coalesce(b.search, '') || coalesce(c.search, '') || coalesce(d.search, '') || coalesce(e.search, '') AS search
+  FROM paragraphs a LEFT JOIN paragraphs b ON b.n = m.parts[2] LEFT JOIN paragraphs c ON c.n = m.parts[3]
+  LEFT JOIN paragraphs d ON d.n = m.parts[4] LEFT JOIN paragraphs e ON e.n = m.parts[5] WHERE a.n = m.parts[1]) p;
+"""
+
+
+def make(conn: psycopg.Connection, posts: int) -> None:
+    """Fills an empty database."""
+    conn.execute(SCHEMA.read_bytes())
+    indexes = drop_secondary(conn, TABLES)
+    generator = Generator(100_000)
+    conn.execute(
+        "CREATE TEMP TABLE given_paragraphs (n integer, body text); CREATE TEMP TABLE given_titles (n integer, title text)"
+    )
+    for table, texts in (("given_paragraphs", [html for html, _, _ in generator.texts]), ("given_titles", generator.titles)):
+        with conn.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
+            for number, text in enumerate(texts, 1):
+                copy.write_row((number, text))
+    for statement in (MAKE.replace("%(posts)s", str(posts)).replace("%%", "%")).split(";\n"):
+        conn.execute(statement.encode())
+    for index in indexes:
+        build(conn, index)
+    conn.execute("VACUUM (ANALYZE) posts, post_bodies, members, tags")
+
+
+def cases(conn: psycopg.Connection) -> list[tuple[str, str, dict[str, Any]]]:
+    """What is asked: pairs of words by the share of the questions that have both."""
+    words = _words_by_share(conn)
+    found: list[tuple[str, str, dict[str, Any]]] = [("questions list", "questions", {})]
+    for name, pair in words.items():
+        found.append((f"two {name} words", "search/advanced", {"q": pair}))
+    found += [
+        (f"two {name} words, relevance", "search/advanced", {"q": pair, "sort": "relevance"}) for name, pair in words.items()
+    ]
+    found += [(f"two {name} words, excerpts", "search/excerpts", {"q": pair}) for name, pair in words.items()]
+    titles = conn.execute("SELECT title FROM posts WHERE post_type = 1 ORDER BY md5(id::text) LIMIT 3").fetchall()
+    found += [
+        (f"similar, title {number}", "similar", {"title": title, "sort": "relevance"})
+        for number, (title,) in enumerate(titles, 1)
+    ]
+    question = conn.execute("SELECT id FROM posts WHERE post_type = 1 ORDER BY id DESC LIMIT 1").fetchone()
+    found.append(("related", f"questions/{question[0] if question else 1}/related", {"sort": "rank"}))
+    return found
+
+
+def _words_by_share(conn: psycopg.Connection) -> dict[str, str]:
+    rows = conn.execute(
+        "SELECT w, f FROM pg_stats s, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS x(w, f)"
+        " WHERE tablename = 'post_bodies' AND attname = 'search' AND w ~ '^[a-z]{4,}$' ORDER BY f DESC"
+    ).fetchall()
+    found = {}
+    for name, share in (("very common", 0.5), ("common", 0.1), ("usual", 0.03), ("rare", 0.005)):
+        near = sorted(rows, key=lambda row: abs(row[1] - share))[:2]
+        found[f"{name} ({near[0][1]:.1%}, {near[1][1]:.1%})"] = " ".join(word for word, _ in near)
+    title = conn.execute("SELECT title FROM posts WHERE post_type = 1 ORDER BY md5(id::text) DESC LIMIT 1").fetchone()
+    found["words of a title"] = " ".join((title[0] if title else "").split()[1:3])
+    return found
+
+
+async def measure(database: str, asked: list[tuple[str, str, dict[str, Any]]], rounds: int) -> None:
+    async with Asker(database) as asker:
+        taken: dict[str, list[float]] = {name: [] for name, _, _ in asked}
+        # In turns, so that what else the machine does falls on all alike.
+        for _ in range(rounds):
+            for name, path, params in asked:
+                start = time.perf_counter()
+                answer = await asker.get(path, **params)
+                taken[name].append(time.perf_counter() - start)
+                assert "items" in answer, answer
+    unit = statistics.median(taken[asked[0][0]])
+    for name, times in taken.items():
+        print(f"{name:58} {statistics.median(times) * 1000:8.2f} ms  {statistics.median(times) / unit:6.1f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--server", help="a server to make a database on")
+    parser.add_argument("--database", help="a database that is there")
+    parser.add_argument("--posts", type=int, default=10_000)
+    parser.add_argument("--keep", default="", help="the name of the made database, which then stays")
+    parser.add_argument("--rounds", type=int, default=20)
+    options = parser.parse_args()
+    name = options.keep or "bench_search"
+    database = options.database or make_conninfo(options.server, dbname=name)
+    if not options.database:
+        with psycopg.connect(options.server, autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        with psycopg.connect(database, autocommit=True) as conn:
+            make(conn, options.posts)
+    with psycopg.connect(database) as conn:
+        asked = cases(conn)
+    asyncio.run(measure(database, asked, options.rounds))
+    if not options.database and not options.keep:
+        with psycopg.connect(options.server, autocommit=True) as server:
+            server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+if __name__ == "__main__":
+    main()

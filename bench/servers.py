@@ -1,0 +1,200 @@
+"""The parties of the request bench: a database with generated data, our server on it, a null server, pgbench."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from ownstack import settings
+from ownstack.app import create_app
+from ownstack.db.cluster import Cluster
+from ownstack.domain.keys import key_hash
+from ownstack.dump.importing import import_dump
+
+HERE = Path(__file__).parent
+SCHEMA = HERE.parent / "src/ownstack/db/schema.sql"
+
+
+def database(cluster: Cluster, folder: Path, posts: int) -> str:
+    """The URL of a database with a generated site of that many posts; made once, kept for the next run."""
+    name = f"bench_{posts}"
+    with psycopg.connect(cluster.url_of("postgres"), autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return cluster.url_of(name)
+        connection.execute(f'CREATE DATABASE "{name}_new"')
+    dump = folder / f"dump_{posts}"
+    subprocess.run(
+        [sys.executable, HERE / "generate.py", "--posts", str(posts), "--out", dump], check=True, stdout=subprocess.DEVNULL
+    )
+    with psycopg.connect(cluster.url_of(f"{name}_new")) as connection:
+        connection.execute(SCHEMA.read_text())  # type: ignore[arg-type]
+        connection.commit()
+        begin = time.monotonic()
+        import_dump(connection, dump, "bench")
+        print(f"# {posts:,} posts imported in {time.monotonic() - begin:,.0f} s", flush=True)
+    with psycopg.connect(cluster.url_of(f"{name}_new"), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+    with psycopg.connect(cluster.url_of("postgres"), autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
+    return cluster.url_of(name)
+
+
+def key_for(url: str) -> str:
+    text = secrets.token_urlsafe(16)
+    with psycopg.connect(url) as connection:
+        connection.execute("INSERT INTO api_keys (key_hash, name) VALUES (%s, 'bench')", [key_hash(text)])
+    return text
+
+
+@contextmanager
+def serving(application: str, environment: dict[str, str], workers: int) -> Iterator[int]:
+    """An ASGI factory under granian, as `ownstack serve` runs it; yields the port."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asgi",
+        "--factory",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        application,
+    ]
+    path = os.pathsep.join([str(HERE), str(HERE.parent / "src")])
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path, **environment})
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def ours(url: str, workers: int) -> Any:
+    environment = {"OWNSTACK_DATABASE_URL": url, "OWNSTACK_THROTTLE": "false", "OWNSTACK_POOL_SIZE_MAX": "8"}
+    return serving("servers:make_ours", environment, workers)
+
+
+def make_ours() -> Any:
+    return create_app(settings.load())
+
+
+def null(body: bytes, workers: int) -> Any:
+    """The limit of server and client together: the same bytes, with nothing behind them."""
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(body)
+    return serving("servers:make_null", {"BENCH_BODY": file.name}, workers)
+
+
+def make_null() -> Any:
+    body = Path(os.environ["BENCH_BODY"]).read_bytes()
+    headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+
+    async def application(scope: Any, _receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+
+    return application
+
+
+def load(port: int, key: str, connections: int, seconds: float, *targets: str) -> dict[str, float]:
+    command = [
+        sys.executable,
+        HERE / "load_client.py",
+        "--port",
+        str(port),
+        "--connections",
+        str(connections),
+        "--seconds",
+        str(seconds),
+        "--key",
+        key,
+        *targets,
+    ]
+    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
+def pgbench(cluster: Cluster, url: str, statements: list[str], connections: int, seconds: float) -> float:
+    """Transactions a second of the same statements, prepared, through PostgreSQL's own client: the limit."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
+        file.write("".join(f"{each};\n" for each in statements))
+    command = [
+        cluster.binaries["pgbench"],
+        "-n",
+        "-M",
+        "prepared",
+        "-f",
+        file.name,
+        "-c",
+        str(connections),
+        "-j",
+        "2",
+        "-T",
+        str(max(1, round(seconds))),
+        url,
+    ]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return float(re.search(r"tps = ([\d.]+)", printed)[1])  # type: ignore[index]
+
+
+class Recorder(logging.Handler):
+    """The statements that a request runs, with their values written in."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.statements: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        values = getattr(record, "values", [])
+        text = record.getMessage()
+        for number in range(len(values), 0, -1):
+            text = text.replace(f"${number}", literal(values[number - 1]))
+        self.statements.append(text)
+
+
+def literal(value: Any) -> str:
+    if isinstance(value, list):
+        return "'{" + ",".join(map(str, value)) + "}'"
+    return str(value) if isinstance(value, int | float) else "'" + str(value).replace("'", "''") + "'"
+
+
+def free_port() -> int:
+    with socket.socket() as each:
+        each.bind(("127.0.0.1", 0))
+        port: int = each.getsockname()[1]
+        return port
+
+
+def wait_for(port: int) -> None:
+    for _ in range(400):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit("the server did not start")

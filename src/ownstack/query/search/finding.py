@@ -1,0 +1,107 @@
+"""All searches by name, as the endpoint table names them: parameters in, wanted rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from ownstack.kernel.errors import BadParameterError
+from ownstack.query.assemble import Row
+from ownstack.query.context import Site
+from ownstack.query.plan import Finish
+from ownstack.query.run import Pool, execute
+from ownstack.query.search import excerpts, planning, similar
+from ownstack.query.search.frequencies import Frequencies
+from ownstack.query.search.planning import Order, Wanted
+from ownstack.query.search.words import Unit
+from ownstack.query.sorts import RANK, Sort
+from ownstack.query.sources import posts
+
+_PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site, Order], Wanted]] = {
+    "titles": planning.titles,
+    "questions": planning.questions,
+    "excerpts": planning.excerpts,
+}
+BOUNDS = ("min", "max", "fromdate", "todate")
+
+
+class Searches:
+    """What searching needs to remember: how common words are."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._frequencies = Frequencies()
+
+    async def wanted(self, name: str, values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
+        """The rows that a search is for. Raises BadParameterError where its parameters do not go together."""
+        if name in _PLANNED:
+            return _PLANNED[name](values, site, order)
+        if name == "similar" and "title" not in values:
+            raise BadParameterError("title")
+        async with self._pool.connection() as connection:
+            await self._frequencies.refresh(connection)
+            if name == "related":
+                return await self._related(connection, values, site, order.sort)
+            return await self._similar(connection, values, order.sort)
+
+    async def _similar(self, connection: AsyncConnection[Row], values: Mapping[str, Any], sort: Sort | None) -> Wanted:
+        lexemes = await _lexemes(connection, values["title"])
+        bound = self._bound(lexemes, values, values.get("tagged", []))
+        if sort and sort.name == "relevance":
+            sort = replace(RANK, name="relevance")
+        if values.get("nottagged"):
+            return Wanted(similar.SIMILAR_BUT, {**bound, "nottagged": values["nottagged"]}, sort)
+        return Wanted(similar.SIMILAR, bound, sort)
+
+    async def _related(
+        self, connection: AsyncConnection[Row], values: Mapping[str, Any], site: Site, sort: Sort | None
+    ) -> Wanted:
+        """By the titles and tags of the given questions; by tags alone where the titles have no words."""
+        ((title, tags),) = await execute(connection, similar.TITLES_SQL, [site.id, values["ids"]], prepare=None)
+        lexemes = await _lexemes(connection, title or "")
+        if not lexemes:
+            return Wanted(posts.RELATED, values, sort)
+        return Wanted(similar.RELATED, {**self._bound(lexemes, values, tags or []), "ids": values["ids"]}, sort)
+
+    def _bound(self, lexemes: list[str], values: Mapping[str, Any], liked: list[str]) -> dict[str, Any]:
+        given = {name: values[name] for name in BOUNDS if name in values}
+        return {**similar.values(lexemes, self._frequencies, liked), **given}
+
+
+async def _lexemes(connection: AsyncConnection[Row], text: str) -> list[str]:
+    return [lexeme for (lexeme,) in await execute(connection, similar.LEXEMES_SQL, [text[:10_000]], prepare=None)]
+
+
+def finish(wanted: Wanted) -> Finish | None:
+    """For excerpts: cuts, marks and encodes them once the page is known."""
+    if wanted.source.type != "search_excerpt":
+        return None
+
+    async def mark(connection: AsyncConnection[Row], items: list[Any]) -> None:
+        await _mark(connection, items, list(wanted.hits))
+
+    return mark
+
+
+async def _mark(connection: AsyncConnection[Row], items: list[Any], units: list[Unit]) -> None:
+    for item in items:
+        if getattr(item, "excerpt", None) is not None:
+            item.excerpt = excerpts.plain(item.excerpt)
+    texts = [text for item in items for name in ("title", "excerpt") if (text := getattr(item, name, None))]
+    hits = await _hits(connection, texts, units)
+    for item in items:
+        if getattr(item, "title", None) is not None:
+            item.title = excerpts.marked(item.title, hits)
+        if getattr(item, "excerpt", None) is not None:
+            item.excerpt = excerpts.excerpt(item.excerpt, hits)
+
+
+async def _hits(connection: AsyncConnection[Row], texts: list[str], units: list[Unit]) -> set[str]:
+    words = excerpts.candidates(texts, units) if units else []
+    if not words:
+        return set()
+    rows = await execute(connection, excerpts.HITS_SQL, excerpts.hits_values(words, units), prepare=None)
+    return {word for (word,) in rows}

@@ -1,0 +1,95 @@
+"""Questions like a title: the rare words of it choose candidates, bounded in number, and all its words rank them.
+
+A candidate's worth is the sum over the words of how rare a word is times how well it is hit (title before tags before body);
+what its best answer says counts a third.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+from ownstack.query.search.frequencies import Frequencies
+from ownstack.query.sources import Source
+
+LEXEMES_MAX = 12
+CANDIDATES_MAX = 400
+COMBINED_MAX = 8
+ALTERNATIVES_MAX = 16
+SIMILAR_MAX = 100
+
+LEXEMES_SQL = "SELECT lexeme FROM unnest(to_tsvector('pg_catalog.english', search_words($1)))"
+TITLES_SQL = (
+    "SELECT string_agg(title, ' '), (SELECT array_agg(DISTINCT g) FROM posts p, unnest(p.tags) g"
+    " WHERE p.site_id = $1 AND p.id = ANY($2) AND p.post_type = 1 AND p.deleted_date IS NULL)"
+    " FROM posts WHERE site_id = $1 AND id = ANY($2) AND post_type = 1 AND deleted_date IS NULL"
+)
+
+# Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
+_CANDIDATES = (
+    "WITH m AS MATERIALIZED (SELECT b.post_id, b.search FROM post_bodies b WHERE b.site_id = %(site)s"
+    f" AND b.search @@ %(candidates)s::text::tsquery) SELECT m.post_id, m.search FROM m LIMIT {CANDIDATES_MAX}"
+)
+_SCORED = (
+    "SELECT c.post_id, sum(w.weight * ts_rank('{{0.55, 0.55, 0.75, 1}}', c.search, w.word)) AS score"
+    f" FROM ({_CANDIDATES}) c,"
+    " unnest(%(words)s::text[]::tsquery[], %(weights)s::float8[]) AS w(word, weight) GROUP BY c.post_id"
+)
+_RANKED = (
+    "SELECT coalesce(p.parent_id, p.id) AS id, coalesce(max(s.score) FILTER (WHERE p.post_type = 1), 0)"
+    " + 0.35 * coalesce(max(s.score) FILTER (WHERE p.post_type = 2), 0) AS score"
+    f" FROM ({_SCORED}) s JOIN posts p ON p.site_id = %(site)s AND p.id = s.post_id"
+    " WHERE p.post_type IN (1, 2) AND p.deleted_date IS NULL GROUP BY 1"
+)
+_SHARED_TAGS = "(SELECT count(*) FROM unnest(q.tags) AS g WHERE g = ANY(%(liked)s::text[]))"
+
+
+def _source(where: str) -> Source:
+    return Source(
+        "question",
+        from_=(
+            f"(SELECT q.*, r.score * (1 + 0.25 * {_SHARED_TAGS}) AS rank FROM ({_RANKED}) r"
+            " JOIN posts q ON q.site_id = %(site)s AND q.id = r.id"
+            f" WHERE q.post_type = 1 AND q.deleted_date IS NULL{where} ORDER BY rank DESC, q.id DESC LIMIT {SIMILAR_MAX}) {{t}}"
+        ),
+        prepare=False,
+    )
+
+
+SIMILAR = _source("")
+SIMILAR_BUT = _source(" AND NOT q.tags && %(nottagged)s")
+RELATED = _source(" AND q.id <> ALL(%(ids)s)")
+
+
+def values(lexemes: list[str], frequencies: Frequencies, liked: list[str]) -> Mapping[str, Any]:
+    """The parameters of a source above."""
+    telling = sorted(lexemes, key=frequencies.share)[:LEXEMES_MAX]
+    return {
+        "candidates": candidates(telling, frequencies),
+        "words": [_quoted(each) for each in telling],
+        "weights": [frequencies.weight(each) for each in telling],
+        "liked": liked,
+    }
+
+
+def candidates(lexemes: list[str], frequencies: Frequencies) -> str:
+    """A tsquery that about CANDIDATES_MAX documents match: rare words alone, common ones two or three together.
+
+    `lexemes` come rarest first. As if words came independently, which errs; the LIMIT sees to what is too many.
+    """
+    found, left, start = [lexemes], CANDIDATES_MAX / frequencies.documents, 0
+    for size in (1, 2, 3):
+        for group in combinations(lexemes[start:COMBINED_MAX], size):
+            share = math.prod(map(frequencies.share, group))
+            if share > left or len(found) > ALTERNATIVES_MAX:
+                break
+            left -= share
+            found.append(list(group))
+            start += size == 1
+    return " | ".join(dict.fromkeys(f"({' & '.join(map(_quoted, group))})" for group in found if group))
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

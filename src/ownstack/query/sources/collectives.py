@@ -1,0 +1,22 @@
+"""Rows of collectives, and of what belongs to them: their tags, people, and the questions and answers in their tags."""
+
+from __future__ import annotations
+
+from ownstack.query.sources import Source
+
+_OURS = "SELECT c.id FROM collectives c WHERE c.site_id = %(site)s AND c.slug = ANY(%(slugs)s)"
+_TAGS = f"SELECT ct.tag_name FROM collective_tags ct WHERE ct.site_id = %(site)s AND ct.collective_id IN ({_OURS})"
+
+COLLECTIVES = Source("collective")
+COLLECTIVES_BY_SLUGS = Source("collective", "{t}.slug = ANY(%(slugs)s)")
+QUESTIONS_OF_COLLECTIVES = Source("question", f"{{t}}.tags && ARRAY({_TAGS})", prepare=False)
+ANSWERS_OF_COLLECTIVES = Source(
+    "answer",
+    f"EXISTS (SELECT FROM posts y WHERE y.site_id = {{t}}.site_id AND y.id = {{t}}.parent_id AND y.tags && ARRAY({_TAGS}))",
+    prepare=False,
+)
+TAGS_OF_COLLECTIVES = Source("tag", f"{{t}}.name IN ({_TAGS})")
+USERS_OF_COLLECTIVES = Source(
+    "user",
+    f"{{t}}.id IN (SELECT m.user_id FROM collective_members m WHERE m.site_id = %(site)s AND m.collective_id IN ({_OURS}))",
+)

@@ -1,0 +1,158 @@
+"""Who asks: an address, a key, or a person by their access token; what they may see, and whether a method is theirs to call.
+
+A token comes with a key. A key of an app opens the tokens of that app; a key without an app (a service key) opens any, and a
+personal token, which has no app, goes with any key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ownstack.domain import tokens as token_verbs
+from ownstack.kernel import http
+from ownstack.kernel.actor import Actor
+from ownstack.kernel.errors import (
+    AccessDeniedError,
+    BadParameterError,
+    InvalidTokenError,
+    KeyRequiredError,
+    TokenCompromisedError,
+    TokenRequiredError,
+    UnavailableError,
+)
+from ownstack.kernel.http import Scope
+from ownstack.query.context import Site
+from ownstack.query.directory import Directory, Key
+from ownstack.query.run import Pool
+from ownstack.query.tokens import Token, Tokens
+from ownstack.v23.endpoints import Endpoint
+from ownstack.v23.throttle import Quota, Throttle
+
+LOOPBACK = ("127.", "::1", "::ffff:127.")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, with what is left of their quota."""
+
+    key: Key | None
+    token: Token | None
+    quota: Quota
+    address: str = ""
+
+    def visible(self, sites: list[Site]) -> list[Site]:
+        """What the caller may see; the rest does not exist for them. A key shows the main site and the teams that it was
+        given; a token the teams of its person, or the one site that it is for. A token without scopes shows no team.
+        """
+        if self.token is None:
+            teams = self.key.team_ids if self.key else frozenset()
+            return [each for each in sites if each.kind == "main" or each.id in teams]
+        only, teams = self.token.site_id, frozenset(self.token.faces if self.token.scopes else ())
+        return [each for each in sites if each.id == only or (only is None and (each.kind == "main" or each.id in teams))]
+
+
+class Callers:
+    """Resolves key and token of each request."""
+
+    def __init__(self, pool: Pool, directory: Directory, throttle: Throttle, *, anonymous_read: bool, only_https: bool) -> None:
+        self._pool = pool
+        self._directory = directory
+        self._throttle = throttle
+        self._anonymous_read = anonymous_read
+        self._only_https = only_https
+        self.tokens = Tokens(pool)
+
+    async def of(self, scope: Scope, query: Mapping[str, str]) -> Caller:
+        """Key first, then token, then quota (api-2.3.md section 2)."""
+        key = await self._key(query.get("key") or http.header(scope, b"x-api-key"))
+        given = query.get("access_token") or http.header(scope, b"x-api-access-token")
+        token = await self._token(scope, given, key) if given else None
+        if key is None and not self._anonymous_read:
+            raise KeyRequiredError("`key` is required")
+        address = _address(scope)
+        person = f"person {token.account_id} app {token.app_id or 0}" if token else ""
+        return Caller(key, token, self._throttle.spend(key, address, person=person), address)
+
+    async def _key(self, given: str) -> Key | None:
+        if not given:
+            return None
+        if key := await self._directory.key(given):
+            return key
+        raise BadParameterError("`key` doesn't match a known application")
+
+    async def _token(self, scope: Scope, given: str, key: Key | None) -> Token:
+        if self._only_https and _is_open_line(scope):
+            await self._revoke(given)
+            raise TokenCompromisedError("`access_token` was sent over plain http and has been revoked")
+        if key is None:
+            raise KeyRequiredError("`key` is required when `access_token` is passed")
+        token = await self.tokens.find(given)
+        if token is None:
+            raise InvalidTokenError("`access_token` is unknown, has expired or was revoked")
+        if key.app_id is not None and token.app_id not in (None, key.app_id):
+            raise AccessDeniedError("`key` is not valid for passed `access_token`, application did not create token.")
+        return token
+
+    async def _revoke(self, given: str) -> None:
+        async with self._pool.connection() as connection:
+            await token_verbs.revoke(connection, given)
+        self.tokens.forget()
+
+
+def check(endpoint: Endpoint, caller: Caller, site: Site) -> Actor | None:
+    """The person on the site, if there is a token; refused where the method wants another, or one with more scopes."""
+    if caller.token is None:
+        if endpoint.needs_token:
+            raise TokenRequiredError("This method requires an access_token")
+        return None
+    missing = [each for each in endpoint.scopes if each not in caller.token.scopes]
+    if missing:
+        raise AccessDeniedError(f"This method requires an access_token with the scope {missing[0]}")
+    if endpoint.needs_token and not caller.token.scopes and endpoint.path != "/me":
+        raise AccessDeniedError("An access_token without any scope opens /me alone")
+    actor = caller.token.actor(site.id)
+    if actor is None and not endpoint.is_network:
+        raise AccessDeniedError(f"The person of this access_token is no member of {site.name}")
+    return actor
+
+
+def own_values(endpoint: Endpoint, caller: Caller, actor: Actor | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a method that the token's person fills."""
+    if not endpoint.own or caller.token is None:
+        return {}
+    account_id = caller.token.account_id
+    person = account_id if endpoint.is_network or actor is None else actor.user_id
+    if endpoint.is_own_only and values.get("id") != person:
+        raise AccessDeniedError("`id` must be that of the access_token's person")
+    if endpoint.own == "account":
+        return {"account": account_id, "only_site": caller.token.site_id}
+    return {endpoint.own: [person] if endpoint.own == "ids" else person}
+
+
+def choose(visible: list[Site], team: str, *, is_network: bool) -> Site:
+    """`team` picks a team, as its slug or as host/c/slug; `site` is accepted and means nothing here."""
+    if not visible:
+        raise UnavailableError("there is no site yet")
+    if not team:
+        if visible[0].kind == "team" and not is_network:
+            raise AccessDeniedError(f"This access_token is for the team {visible[0].slug} alone: pass team={visible[0].slug}")
+        return visible[0]
+    slug = team.rstrip("/").rsplit("/", 1)[-1].lower()
+    for each in visible:
+        if each.kind == "team" and each.slug == slug:
+            return each
+    raise BadParameterError(f"No team found for name `{team}`")
+
+
+def _address(scope: Scope) -> str:
+    return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def _is_open_line(scope: Scope) -> bool:
+    """Plain http from elsewhere. A proxy that speaks https outside says so, and is itself on this machine or trusted."""
+    forwarded = http.header(scope, b"x-forwarded-proto").split(",")[0].strip().lower()
+    if forwarded:
+        return forwarded != "https"
+    return scope.get("scheme", "http") != "https" and not _address(scope).startswith(LOOPBACK)
