@@ -1,31 +1,34 @@
-"""Asks the v2.3 face in this process, without a socket: for benches that measure answers or the database, not the server."""
+"""Asks the app in this process, without a socket: for benches that measure answers or the database, not the server."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import zlib
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from ownstack.db import pool as pools
-from ownstack.v23.read import Api23
-from ownstack.v23.throttle import Limits
+from ownstack.app import create_app
+from ownstack.settings import Settings
 
 
 class Asker:
-    """`await get("questions", pagesize=5)` gives the answer's object; an async context."""
+    """`await get("questions", pagesize=5)` gives the answer's object; an async context, which opens and closes the app."""
 
     def __init__(self, database: str) -> None:
-        self._pool = pools.make(database, 2)
-        unlimited = Limits(is_enforced=False, quota_max=10**9, quota_anonymous_max=10**9, requests_per_second_max=0)
-        self._api = Api23(self._pool, "http://localhost", unlimited, anonymous_read=True)
+        self._app = create_app(Settings(database_url=database, throttle=False, anonymous_read=True))
+        self._incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[Any] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
-        await self._pool.open(wait=True)
+        self._life = asyncio.create_task(self._app({"type": "lifespan"}, self._incoming.get, self._outgoing.put))
+        await self._incoming.put({"type": "lifespan.startup"})
+        await self._outgoing.get()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._pool.close()
+        await self._incoming.put({"type": "lifespan.shutdown"})
+        await self._life
 
     async def get(self, path: str, **params: Any) -> dict[str, Any]:
         sent: list[Any] = []
@@ -36,13 +39,8 @@ class Asker:
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": b""}
 
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "headers": [],
-            "query_string": urlencode(params).encode(),
-            "client": ("127.0.0.1", 1),
-        }
-        await self._api(scope, receive, send, path)
+        path = f"/api/2.3/{path}"
+        scope = {"type": "http", "scheme": "http", "method": "GET", "path": path, "headers": [], "client": ("127.0.0.1", 1)}
+        await self._app(scope | {"query_string": urlencode(params).encode()}, receive, send)
         found: dict[str, Any] = json.loads(zlib.decompress(sent[1]["body"], 31))
         return found

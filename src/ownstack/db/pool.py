@@ -28,3 +28,5 @@ def make(url: str, size_max: int) -> Pool:
 async def configure(conn: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
     # As a statement, not as a start-up option: PgBouncer refuses those.
     await conn.execute(f"SET statement_timeout = '{STATEMENT_S_MAX}s'")
+    # To compile a statement takes longer than any of ours may run: a search of a million posts was six times slower with it.
+    await conn.execute("SET jit = off")

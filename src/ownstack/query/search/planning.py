@@ -144,7 +144,11 @@ def _wanted(type_: str, values: Mapping[str, Any], found: Conditions, order: Ord
         sort, reach = _by_relevance(found, bound), order.reach
     is_ranked = "wanted" in bound
     source = _source(
-        type_, tuple(conditions), "equivalent" in found.values, _Ranked(is_ranked, 0 < reach <= RANKED_MAX), _dates(bound)
+        type_,
+        tuple(conditions),
+        "equivalent" in found.values,
+        _Ranked(is_ranked, is_ranked and 0 < reach <= RANKED_MAX),
+        _dates(bound),
     )
     return Wanted(source, bound, sort, tuple(found.hits))
 
@@ -167,10 +171,14 @@ def _source(type_: str, conditions: tuple[str, ...], has_equivalent: bool, ranke
     where = " AND ".join(conditions)
     has_bodies = "{t}_b." in where
     from_ = TYPES[type_].from_ + (f" {_BODIES}" if has_bodies else "")
-    counted = from_
-    if ranked.is_ranked:
-        join = "JOIN" if ranked.is_within else "LEFT JOIN"
-        from_ = f"{from_} {join} ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
+    counted = ""
+    if ranked.is_within:
+        # Those that are ranked have met the conditions; only the total has to ask for all again.
+        counted = f"{TYPES[type_].from_} {_BODIES} AND ({where})"
+        from_ = f"{TYPES[type_].from_} JOIN ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
+        where = ""
+    elif ranked.is_ranked:
+        from_ = f"{from_} LEFT JOIN ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
     if type_ == "question":
         where, from_, counted = (each.replace("{q}", "{t}") for each in (where, from_, counted))
     equivalent = Field("equivalent_tag_search", "string", "%(equivalent)s::text[]", array=True, optional=True)
