@@ -25,6 +25,7 @@ STATEMENTS: dict[str, tuple[int, int]] = {
     "tag": (3, 4),
     "user": (1, 4),
     "network_user": (1, 4),
+    "collective": (2, 3),
 }
 NO_LISTS_INSIDE = (1, 2)
 LOOK_UPS = (SITES_SQL, SHARE_SQL, "SELECT k.id, k.quota_max", "SELECT name, included_fields")
