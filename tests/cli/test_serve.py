@@ -117,12 +117,20 @@ def test_nothing_is_left_running_however_it_is_stopped(folder, serve, number):
     process.send_signal(number)
     process.wait(60)
     deadline = time.monotonic() + 30
-    while running(folder) and time.monotonic() < deadline:
+    while (running(folder) or not is_free(port)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running(folder) == []
+    assert is_free(port)
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        again.bind(("127.0.0.1", port))
+        try:
+            again.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def running(folder: Path) -> list[str]:
