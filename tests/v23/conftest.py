@@ -26,6 +26,14 @@ ROOT = Path(__file__).parents[2]
 START_S_MAX = 30
 ODDITIES = """
 INSERT INTO account_merges SELECT 77, account_id FROM members WHERE site_id = 1 ORDER BY reputation DESC LIMIT 1;
+INSERT INTO collective_posts (site_id, collective_id, post_id, relation, user_id)
+SELECT 1, c.id, p.id, 'posted', p.owner_user_id FROM collectives c, (
+    SELECT DISTINCT ON (post_type) id, owner_user_id FROM posts WHERE site_id = 1 AND post_type IN (1, 2)
+        AND deleted_date IS NULL AND owner_user_id IS NOT NULL ORDER BY post_type, score DESC, id) p
+WHERE c.site_id = 1 AND c.id = (SELECT min(id) FROM collectives WHERE site_id = 1);
+UPDATE members SET age = 40, timed_penalty_date = now() WHERE site_id = 1 AND id = (
+    SELECT id FROM members WHERE site_id = 1 ORDER BY reputation DESC LIMIT 1);
+UPDATE suggested_edits SET tags = '{python}' WHERE site_id = 1;
 UPDATE tags SET is_required = true WHERE site_id = 1 AND name = 'knowledge-base';
 UPDATE posts SET bounty_amount = 50, bounty_closes_date = '2199-01-01', bounty_user_id = owner_user_id
 WHERE site_id = 1 AND id = (

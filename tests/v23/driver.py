@@ -67,8 +67,10 @@ class Api:
         self._filters: dict[tuple[object, ...], str] = {}
 
     def get(self, path: str, headers: Headers = (), *, key: str | None = None, **params: object) -> Reply:
-        """GET below /api/2.3. `key=""` sends none."""
-        return self.send("GET", f"/api/2.3{quote(path, safe='/;%!*()~:@&=+$,-_.')}", urlencode(params), headers, key=key)
+        """GET below /api/2.3; the path may bring a query of its own. `key=""` sends none."""
+        path, _, query = path.partition("?")
+        whole = "&".join(filter(None, (query, urlencode(params))))
+        return self.send("GET", f"/api/2.3{quote(path, safe='/;%!*()~:@&=+$,-_.')}", whole, headers, key=key)
 
     def post(self, path: str, headers: Headers = (), *, key: str | None = None, **params: object) -> Reply:
         form = ("Content-Type", "application/x-www-form-urlencoded")

@@ -17,6 +17,13 @@ TEMPLATES = tuple(
 )
 LISTS = tuple(each for each in TEMPLATES if each.source)
 OF_ACCOUNTS = ("/users/{ids}/associated", "/users/{ids}/merges", "/users/{id}/network-activity")
+# What a search cannot do without.
+NEEDED = {
+    "/search": "?tagged={tag}",
+    "/search/advanced": "?q={word}",
+    "/search/excerpts": "?q={word}",
+    "/similar": "?title={word}",
+}
 
 _known: dict[Api, dict[str, str]] = {}
 
@@ -37,7 +44,9 @@ def fill(api: Api, endpoint: Endpoint) -> str:
         "tags": tags,
         "filters": "default;none;!nonesuch",
     }
-    return endpoint.path.format_map(marks)
+    return (endpoint.path + NEEDED.get(endpoint.path, "")).format_map(
+        {**marks, "slugs": values["slugs"], "word": values["word"]}
+    )
 
 
 def _values(api: Api) -> dict[str, str]:
@@ -71,6 +80,9 @@ def _values(api: Api) -> dict[str, str]:
         "accounts": _join(each["account_id"] for each in people),
         "account": str(people[0]["account_id"]),
         "revisions": _join([each["revision_guid"] for each in api.get(f"/posts/{posts}/revisions").items][:20]),
+        "slugs": ";".join(each["slug"] for each in api.get("/collectives").items) or "none",
+        "suggested-edits": _join(ids("/suggested-edits", "suggested_edit_id", "creation")),
+        "word": "beer" if "beer" in api.get("/sites").text else "api",
         "tag": tags[0],
         "tags": _join(named[:4]),
     }

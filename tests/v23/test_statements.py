@@ -18,13 +18,14 @@ from tests.v23.paths import LISTS, fill
 # What is returned -> the statements of its richest pages, with the default filter and with every field (and so `total`).
 # One for the rows, one for the total, and one for each kind of list inside: a question's comments, answers, their comments …
 STATEMENTS: dict[str, tuple[int, int]] = {
-    "question": (4, 16),
-    "answer": (6, 9),
+    "question": (5, 18),
+    "answer": (7, 10),
     "post": (1, 7),
     "article": (1, 3),
     "tag": (3, 4),
     "user": (1, 4),
     "network_user": (1, 4),
+    "collective": (2, 3),
 }
 NO_LISTS_INSIDE = (1, 2)
 LOOK_UPS = (SITES_SQL, SHARE_SQL, "SELECT k.id, k.quota_max", "SELECT name, included_fields")

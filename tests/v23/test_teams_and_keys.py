@@ -121,6 +121,7 @@ def _with_ids_of_the_team(template: str) -> str:
         "tag": "SECRETon-call",
         "period": "month",
         "filters": "none",
+        "slugs": "api-clients",
     }
     return template.format_map(marks)
 

@@ -56,7 +56,17 @@ def test_pages_put_together_are_the_whole(world: Api, endpoint: Endpoint) -> Non
 
 # What neither world has, each with the reason. One that is seen after all is stale and fails the test.
 UNSEEN_METHODS: dict[str, str] = {}
-UNSEEN_FIELDS: dict[str, str] = {}
+_FOREIGN = "the only sites inside rows are foreign, of which a dump tells nothing but the address"
+UNSEEN_FIELDS: dict[str, str] = {
+    "shallow_user.accept_rate": "an Enterprise site has none (observed.md)",
+    "user.accept_rate": "the same",
+    "site.aliases": _FOREIGN,
+    "site.closed_beta_date": _FOREIGN,
+    "site.markdown_extensions": _FOREIGN,
+    "site.open_beta_date": _FOREIGN,
+    "site.related_sites": _FOREIGN,
+    "site.twitter_account": _FOREIGN,
+}
 
 
 def test_the_worlds_show_rows_of_every_method_and_every_field(beer: Api, demo: Api) -> None:
@@ -68,7 +78,8 @@ def test_the_worlds_show_rows_of_every_method_and_every_field(beer: Api, demo: A
             empty.add(endpoint.path)
     of_lists = {each.split(".")[0] for each in seen}
     assert empty == set(UNSEEN_METHODS)
-    assert {each for each in ALL_FIELDS if each.split(".")[0] in of_lists and not _is_token(each)} - seen == set(UNSEEN_FIELDS)
+    declared = {each for each in ALL_FIELDS if each.split(".")[0] in of_lists and not _is_token(each)}
+    assert sorted(declared - seen) == sorted(UNSEEN_FIELDS)
 
 
 def _with_all_fields(api: Api, endpoint: Endpoint) -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ SHOWN: dict[str, dict[str, str]] = {
     "article": _POSTS,
     "post": _POSTS,
     "comment": _POSTS,
+    "search_excerpt": _POSTS,
+    "collective": {"name": "name"},
     "user": {"reputation": "reputation", "creation": "creation_date", "name": "display_name", "modified": "last_modified_date"},
     "tag": {"popular": "count", "name": "name"},
     "tag_synonym": {"creation": "creation_date", "applied": "applied_count", "activity": "last_applied_date"},
