@@ -488,6 +488,15 @@ CREATE TABLE reputation_events (
 CREATE INDEX reputation_events_user ON reputation_events (site_id, user_id, creation_date, id) INCLUDE (change);
 CREATE INDEX reputation_events_post ON reputation_events (site_id, post_id);
 
+-- What a happening is worth on a site, by the words of reputation_history_type, where its admins want another value than the
+-- standard one (domain/rules.py).
+CREATE TABLE reputation_values (
+    site_id integer NOT NULL REFERENCES sites,
+    history_type text NOT NULL,
+    change integer NOT NULL CHECK (change BETWEEN -1000 AND 1000),
+    PRIMARY KEY (site_id, history_type)
+);
+
 CREATE TABLE privileges (
     site_id integer NOT NULL REFERENCES sites,
     name text NOT NULL,

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 from ownstack.domain import rules
 from ownstack.domain.transactions import Connection
-from ownstack.kernel.privileges import PRIVILEGES
 
 PRIVATE: Final = ("voter_downvotes", "voter_undownvotes")
 """Who voted down is nobody else's business."""
@@ -45,7 +44,7 @@ async def count(conn: Connection, site_id: int, user_id: int | None, column: str
 async def record(conn: Connection, site_id: int, *changes: Change) -> None:
     """Appends the events and moves the members' numbers; the members are locked."""
     for each in changes:
-        change = await _within_cap(conn, site_id, each)
+        change = await _within_cap(conn, site_id, each._replace(change=await _worth(conn, site_id, each)))
         await conn.execute(
             "INSERT INTO reputation_events (site_id, user_id, post_id, history_type, change, is_private)"
             " VALUES (%s, %s, %s, %s, %s, %s)",
@@ -117,6 +116,17 @@ async def _append(conn: Connection, site_id: int, change: Change) -> None:
         await _move(conn, site_id, change.user_id, change.change)
 
 
+async def _worth(conn: Connection, site_id: int, change: Change) -> int:
+    """The site's own value goes before the standard one; a bounty is worth what was offered."""
+    if change.history_type.startswith("bounty"):
+        return change.change
+    cursor = await conn.execute(
+        "SELECT change FROM reputation_values WHERE site_id = %s AND history_type = %s", (site_id, change.history_type)
+    )
+    row = await cursor.fetchone()
+    return int(row[0]) if row else change.change
+
+
 async def _within_cap(conn: Connection, site_id: int, change: Change) -> int:
     if change.change <= 0 or change.history_type not in rules.CAPPED:
         return change.change
@@ -145,10 +155,9 @@ async def _move(conn: Connection, site_id: int, user_id: int, by: int) -> None:
 
 async def _tell_privileges(conn: Connection, site_id: int, user_id: int, before: int, after: int) -> None:
     """A privilege that came is told once; one that went and comes again is told again."""
-    if any(before < each.reputation <= after for each in PRIVILEGES) or before < after:
-        await conn.execute(
-            "INSERT INTO outbox (site_id, event_type, subject_id, details) SELECT site_id, 'privilege_gained', %(user)s,"
-            " jsonb_build_object('privilege', name) FROM privileges WHERE site_id = %(site)s AND reputation > %(before)s"
-            " AND reputation <= %(after)s ORDER BY reputation, name",
-            {"site": site_id, "user": user_id, "before": before, "after": after},
-        )
+    await conn.execute(
+        "INSERT INTO outbox (site_id, event_type, subject_id, details) SELECT site_id, 'privilege_gained', %(user)s,"
+        " jsonb_build_object('privilege', name) FROM privileges WHERE site_id = %(site)s AND reputation > %(before)s"
+        " AND reputation <= %(after)s ORDER BY reputation, name",
+        {"site": site_id, "user": user_id, "before": before, "after": after},
+    )

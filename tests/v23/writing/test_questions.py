@@ -287,6 +287,16 @@ def test_a_day_of_votes_brings_no_more_than_its_cap(we: Writers) -> None:
     assert lucky.reputation == 191
 
 
+def test_a_site_may_value_a_vote_otherwise(we: Writers) -> None:
+    id_, before = we.asker.ask(), we.asker.reputation
+    we.sql("INSERT INTO reputation_values (site_id, history_type, change) VALUES (1, 'post_upvoted', 5)")
+    we.voter.one(f"/questions/{id_}/upvote")
+    assert we.asker.reputation == before + 5
+    we.sql("DELETE FROM reputation_values")
+    we.voter.one(f"/questions/{id_}/upvote/undo")
+    assert we.asker.reputation == before
+
+
 def test_favorites_come_and_go(we: Writers) -> None:
     id_, counted = we.asker.ask(), we.api.filter("question.favorite_count", "question.favorited")
     kept = we.voter.one(f"/questions/{id_}/favorite", filter=counted)
