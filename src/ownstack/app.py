@@ -9,47 +9,43 @@ import gc
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
 from ownstack.jobs import outbox
-from ownstack.kernel import http
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.settings import Settings
 from ownstack.v23.asked import Rules
 from ownstack.v23.read import Api23
 from ownstack.v23.throttle import Limits
+from ownstack.web import site
 
 # The Enterprise address, and the shorter one of the vendor's hosts, for clients that only swap the host.
 API_23 = ("/api/2.3/", "/2.3/")
-
-FRONT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Ownstack</title>
-<body style="font:16px/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem">
-<h1>Ownstack</h1><p>The API v2.3 is at <a href="/api/2.3/info">/api/2.3</a>. The pages of the site come later.</p>"""
 
 
 def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
     limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
-    rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation)
+    rules = Rules(
+        settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation, write_pauses=settings.throttle
+    )
     api_23 = Api23(pool, settings.address, limits, rules)
+    pages = site.create(pool, settings)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(pool, api_23, receive, send)
         elif scope["type"] == "http":
-            await _dispatch(api_23, scope, receive, send)
+            await _dispatch(api_23, pages, scope, receive, send)
 
     return app
 
 
-async def _dispatch(api_23: Api23, scope: Scope, receive: Receive, send: Send) -> None:
+async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, send: Send) -> None:
     path: str = scope["raw_path"].decode("latin-1").split("?")[0] if scope.get("raw_path") else scope["path"]
     for prefix in API_23:
         if path.startswith(prefix) or path == prefix[:-1]:
             await api_23(scope, receive, send, path[len(prefix) :])
             return
-    if path == "/":
-        await http.answer(send, 200, [(b"content-type", b"text/html; charset=utf-8")], FRONT)
-        return
-    await http.answer(send, 404, [(b"content-type", b"text/plain; charset=utf-8")], b"Not found.\n")
+    await pages(scope, receive, send)
 
 
 async def _lifespan(pool: Pool, api_23: Api23, receive: Receive, send: Send) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ownstack import settings
-from ownstack.commands import REFUSALS, administration, importing, serving
+from ownstack.commands import REFUSALS, admin_words, administration, importing, serving
 
 SETTING_OPTIONS = ("host", "port", "data_dir", "tls_cert", "tls_key", "workers")
 
@@ -72,6 +72,10 @@ def add_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     disable.set_defaults(command=administration.disable_key)
     add_data(disable)
     disable.add_argument("id", type=int, help="its number in `admin key list`")
+    check = admin.add_parser("check", help="recompute every stored count and score; prints what differs and exits with 1")
+    check.set_defaults(command=administration.check)
+    add_data(check)
+    admin_words.add(admin)
 
 
 def add_data(command: argparse.ArgumentParser) -> None:

@@ -59,6 +59,28 @@ class Settings:
     quota_max: int = setting("Requests a day for each key or token.", 10_000, at_least=1)
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)
     requests_per_second_max: int = setting("Requests a second for each address; 0: no limit.", 0, at_least=0)
+    write_apps: str = setting(
+        "Who may have write access from people: `open`, any API application; `approved`, those that an admin approved.", "open"
+    )
+    oauth_implicit: bool = setting(
+        "Whether the implicit flow (`/oauth/dialog`) is there; RFC 9700 advises against it, older clients need it.", True
+    )
+    session_hours: int = setting("How long a person stays signed in.", 720, at_least=1, at_most=8760)
+    sign_in_account_failures_max: int = setting(
+        "Failed sign-ins for an account within `sign_in_window_s` before more are refused.", 10, at_least=1
+    )
+    sign_in_address_failures_max: int = setting(
+        "Failed sign-ins from an address within `sign_in_window_s` before more are refused.", 100, at_least=1
+    )
+    sign_in_window_s: int = setting("The seconds that a failed sign-in counts.", 900, at_least=1)
+    smtp_host: str | None = setting(
+        "The mail server; none: no mail is sent, and admins hand out the links that set a password.", None
+    )
+    smtp_port: int = setting("The mail server's port.", 587, at_least=1, at_most=65535)
+    smtp_security: str = setting("How the mail server is spoken to: `starttls`, `tls` or `none`.", "starttls")
+    smtp_user: str | None = setting("The name to sign in to the mail server with; none: without.", None)
+    smtp_password: str | None = setting("The password of `smtp_user`.", None)
+    smtp_sender: str | None = setting("The address that mail comes from; none: `noreply@` and the site's host.", None)
     workers: int = setting("Server processes.", 1, at_least=1, at_most=256)
     pool_size_max: int = setting("Database connections of each server process.", 10, at_least=1, at_most=1000)
     tls_cert: Path | None = setting("The certificate chain (PEM) to serve https with; needs `tls_key`.", None)
@@ -139,6 +161,9 @@ def checked(settings: Settings) -> Settings:
             raise SettingsError(f"There is no file {path}, which tls_cert or tls_key names.")
     if settings.log_level not in LOG_LEVELS:
         raise SettingsError(f"The setting log_level is {settings.log_level!r}; it must be one of {LOG_LEVELS}.")
+    for name, words in (("write_apps", ("open", "approved")), ("smtp_security", ("starttls", "tls", "none"))):
+        if getattr(settings, name) not in words:
+            raise SettingsError(f"The setting {name} is {getattr(settings, name)!r}; it must be one of {words}.")
     for name, schemes in (("database_url", ("postgresql", "postgres")), ("site_url", ("http", "https"))):
         value = getattr(settings, name)
         if value is not None and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):

@@ -91,7 +91,10 @@ def demo(folder: Path) -> dict:
 def test_the_first_start_tells_how_to_get_in_and_later_ones_the_same(folder, serve):
     process, port = serve()
     first = demo(folder)
-    assert set(first) == {"site_url", "api_base_23", "api_base_v3", "api_key", "admin", "user", "team_slug"}
+    addresses = {"site_url", "api_base_23", "api_base_v3"}
+    tokens = {"access_token", "read_token", "user_token"}
+    client = {"client_id", "client_secret"}
+    assert set(first) == {"api_key", "service_key", "admin", "user", "team_slug", *addresses, *tokens, *client}
     assert first["site_url"] == f"http://127.0.0.1:{port}"
     assert first["api_base_23"] == f"http://127.0.0.1:{port}/api/2.3"
     assert set(first["admin"]) == set(first["user"]) == {"email", "password"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html as parsing
 
 from ownstack.kernel.html import ATTRIBUTES, TAGS, sanitise, words
-from ownstack.kernel.markdown import render, render_comment
+from ownstack.kernel.markdown import Dialect, render, render_comment
 
 _PIECES = st.sampled_from(
     [
@@ -141,7 +141,13 @@ _SCHEMES = ("http:", "https:", "ftp:", "mailto:", "/", "#")
 
 @given(st.lists(_PIECES | st.text(max_size=5), max_size=12).map("".join))
 def test_nothing_but_the_allow_list_comes_out(text: str) -> None:
-    for safe in (sanitise(text), render(text), render_comment(text)):
+    for safe in (
+        sanitise(text),
+        render(text),
+        render(text, dialect=Dialect.BEFORE_2020),
+        render(text, math=True, mermaid=True),
+        render_comment(text),
+    ):
         for element in parsing.fragment_fromstring(safe, create_parent="main").iterdescendants():
             assert element.tag in TAGS
             assert set(element.attrib) <= ATTRIBUTES.get(element.tag, set())
@@ -169,7 +175,7 @@ def test_a_harmless_body_stays_byte_for_byte(body: str) -> None:
 
 @pytest.mark.parametrize(("body", "safe"), [
     ("</div></div>x", "x"), ("<p>a", "<p>a</p>"), ("<div class='s-topbar x'>a</div>", "<div>a</div>"),
-    ('<pre class="lang-c evil">x</pre>', '<pre class="lang-c">x</pre>'), ("a<!-- b -->c", "ac"), ("x&#31;<i>", "x<i></i>"),
+    ('<pre class="lang-c evil">x</pre>', '<pre class="lang-c">x</pre>'), ("a<!-- b -->c", "ac"), ("x&#31;<i>", "x<i></i>"), ("x&#x1f;&#00000;&#9;", "x\ufffd\t"),
     ('<a href="javascript:x">a</a>', "<a>a</a>"), ("<script>x</script>a", "a"), ("<td style='text-align:left;color:red'>", ""),
 ])  # fmt: skip
 def test_all_else_is_written_anew(body: str, safe: str) -> None:

@@ -142,6 +142,7 @@ def loop_in_background() -> Iterator[asyncio.AbstractEventLoop]:
     yield loop
     loop.call_soon_threadsafe(loop.stop)
     thread.join(REPLY_S_MAX)
+    loop.close()
 
 
 @contextmanager
@@ -168,6 +169,11 @@ def serving(url: str, loop: asyncio.AbstractEventLoop, teams: Sequence[str] = ()
 
 def new_key(url: str, teams: Sequence[str] = (), **more: Any) -> str:
     """A key as an administrator makes one."""
-    with psycopg.connect(url) as connection:
-        ids = [row[0] for row in connection.execute("SELECT id FROM sites WHERE slug = ANY(%s)", [list(teams)])]
-        return keys.create(connection, "the tests", team_ids=ids, **more)
+
+    async def make() -> str:
+        async with await psycopg.AsyncConnection.connect(url) as conn:
+            rows = await conn.execute("SELECT id FROM sites WHERE slug = ANY(%s)", [list(teams)])
+            ids = [row[0] for row in await rows.fetchall()]
+            return await keys.create(conn, "the tests", team_ids=ids, **more)
+
+    return asyncio.run(make())

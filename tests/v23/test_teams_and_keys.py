@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import psycopg
 import pytest
 
 from ownstack.demo.loading import load
-from ownstack.domain import keys
+from ownstack.domain import keys, secrets
 from ownstack.query.filters import ALL_FIELDS
 from tests.v23.driver import Api, new_key
 from tests.v23.paths import TEMPLATES, fill
@@ -42,8 +43,12 @@ def test_an_unknown_key_is_told_so(beer: Api) -> None:
 
 def test_a_disabled_key_is_unknown(community: str, serve: Callable[..., Api]) -> None:
     key = new_key(community)
-    with psycopg.connect(community) as connection:
-        assert keys.disable(connection, max(each.id for each in keys.all_of(connection)))
+
+    async def disable_the_newest() -> bool:
+        async with await psycopg.AsyncConnection.connect(community) as conn:
+            return await keys.disable(conn, max(each.id for each in await keys.all_of(conn)))
+
+    assert asyncio.run(disable_the_newest())
     assert serve(community).get("/info", key=key).error == UNKNOWN
 
 
@@ -52,7 +57,7 @@ def test_keys_are_kept_as_hashes_only(community: str) -> None:
     with psycopg.connect(community) as connection:
         rows = connection.execute("SELECT k::text, key_hash FROM api_keys k").fetchall()
     assert all(key not in text for text, _ in rows)
-    assert keys.key_hash(key) in [bytes(digest) for _, digest in rows]
+    assert secrets.hash_of(key) in [bytes(digest) for _, digest in rows]
 
 
 def test_anonymous_read_opens_the_site_but_not_its_teams(community: str, serve: Callable[..., Api]) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator
 
-import psycopg
 import pytest
 
-from ownstack.domain import keys
 from tests.v23.driver import new_key, serving
 from tests.v23.people import EVERY_SCOPE, KOFI, MAIN, MIRA, NOOR, TEAM, People
 
@@ -78,9 +75,7 @@ def test_a_token_ends_with_its_person_and_with_its_app(people: People, break_: s
 
 def test_a_key_opens_the_tokens_of_its_own_app_alone(people: People) -> None:
     ours, theirs = (people.sql("INSERT INTO api_apps (name) VALUES (%s) RETURNING id", each)[0][0] for each in "ab")
-    with psycopg.connect(people.url) as conn:
-        key = keys.create(conn, "of an app")
-        conn.execute("UPDATE api_keys SET app_id = %s WHERE key_hash = %s", [ours, hashlib.sha256(key.encode()).digest()])
+    key = new_key(people.url, app_id=ours)
     foreign = people.api.get("/me", key=key, access_token=people.token(app_id=theirs))
     said = "`key` is not valid for passed `access_token`, application did not create token."
     assert foreign.error == (403, "access_denied", said)

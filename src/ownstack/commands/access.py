@@ -1,50 +1,75 @@
-"""How to get in, for who tries Ownstack on their own machine: two people and a key, written to DIR/demo.json.
+"""How to get in, for who tries Ownstack on their own machine: people, keys, tokens and an app, written to DIR/demo.json.
 
 The keys of that file are a contract that scripts rely on (docs/operate/running.md).
 """
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from ownstack.domain import keys, members, passwords
+from ownstack.domain import accounts, apps, keys, passwords, tokens
 from ownstack.settings import Settings
 
 ADMIN_EMAIL, USER_EMAIL = "admin@example.com", "user@example.com"
 # A thousand times the daily allowance of a key: a test run against this server must not run dry.
 QUOTA_MAX = 1_000_000
+KEY_NAME = "demo"
+READING = frozenset({"no_expiry", "read_inbox", "private_info"})
 
 Access = dict[str, Any]
+Connection = psycopg.AsyncConnection[Any]
 
 
-def grant(conn: psycopg.Connection[Any]) -> Access:
-    """Give the admin and the member a new password each, and make a key; both people are made where they are not."""
-    site = conn.execute("SELECT id FROM sites WHERE kind = 'main'").fetchone()
-    assert site is not None
-    teams = conn.execute("SELECT id, slug FROM sites WHERE kind = 'team' ORDER BY id").fetchall()
-    access: Access = {
-        "api_key": keys.create(conn, "demo", team_ids=[team[0] for team in teams], quota_max=QUOTA_MAX),
-        "admin": let_in(conn, site[0], ADMIN_EMAIL, "Admin", is_admin=True),
-        "user": let_in(conn, site[0], USER_EMAIL, "User", is_admin=False),
+async def grant(conn: Connection) -> Access:
+    """Give the admin and the member new passwords and tokens, and make keys and an app; both people are made where they
+    are not. The app belongs to the admin and may send people to any page on this machine.
+    """
+    teams = await (await conn.execute("SELECT id, slug FROM sites WHERE kind = 'team' ORDER BY id")).fetchall()
+    admin_id, admin = await let_in(conn, ADMIN_EMAIL, "Admin", "admin")
+    user_id, user = await let_in(conn, USER_EMAIL, "User", "registered")
+    asked = apps.Asked("Demo app", "Tries the OAuth flows of this demo.", "localhost")
+    app = await apps.create(conn, asked, owner_account_id=admin_id)
+    team_ids = [team[0] for team in teams]
+    return {
+        "api_key": await keys.create(conn, KEY_NAME, team_ids=team_ids, quota_max=QUOTA_MAX),
+        "service_key": await keys.create(conn, "demo service", is_service=True, team_ids=team_ids, quota_max=QUOTA_MAX),
+        "access_token": await token(conn, admin_id, READING | {"write_access"}, "demo, of the admin"),
+        "read_token": await token(conn, user_id, READING, "demo, reads only"),
+        "user_token": await token(conn, user_id, READING | {"write_access"}, "demo"),
+        "client_id": app.client_id,
+        "client_secret": app.client_secret,
+        "admin": admin,
+        "user": user,
+        **({"team_slug": teams[0][1]} if teams else {}),
     }
-    if teams:
-        access["team_slug"] = teams[0][1]
-    return access
 
 
-def let_in(conn: psycopg.Connection[Any], site_id: int, email: str, name: str, *, is_admin: bool) -> dict[str, str]:
+async def token(conn: Connection, account_id: int, scopes: Iterable[str], name: str) -> str:
+    """One for every site, that never expires."""
+    return await tokens.issue(
+        conn, account_id=account_id, app_id=None, scopes=frozenset(scopes), site_id=None, expires_s=None, name=name
+    )
+
+
+async def let_in(conn: Connection, email: str, name: str, role: accounts.Role) -> tuple[int, dict[str, str]]:
     password = passwords.new()
-    account_id = members.account_by_email(conn, email)
-    if account_id is None:
-        role: members.Role = "admin" if is_admin else "registered"
-        account_id = members.create_account(conn, email, role, passwords.hash_of(password))
-        members.join(conn, site_id, account_id, name, "moderator" if is_admin else "registered")
+    hashed = await passwords.hash_of(password)
+    account = await accounts.by_email(conn, email)
+    if account is None:
+        account_id = await accounts.create(conn, email, role, hashed, name)
     else:
-        members.set_password(conn, account_id, passwords.hash_of(password))
-    return {"email": email, "password": password}
+        account_id = account.id
+        await accounts.set_password(conn, account_id, hashed)
+    return account_id, {"email": email, "password": password}
+
+
+async def is_granted(conn: Connection) -> bool:
+    """Whether an earlier start came as far."""
+    return await (await conn.execute("SELECT 1 FROM api_keys WHERE name = %s", (KEY_NAME,))).fetchone() is not None
 
 
 def addresses(settings: Settings) -> Access:
@@ -82,6 +107,7 @@ def banner(access: Access, folder: Path) -> str:
         [
             f"Ownstack serves {access['site_url']} (Ctrl-C stops it)",
             f"  API key  {access['api_key']}",
+            *([f"  token    {access['access_token']}"] if "access_token" in access else []),
             *people,
             f"  All of this is in {folder / 'demo.json'}. Try:",
             "",

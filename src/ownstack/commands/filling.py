@@ -1,5 +1,6 @@
 """The first start: an empty database gets the dump that was named, else, on loopback only, the demo community."""
 
+import asyncio
 from argparse import Namespace
 from typing import Any
 
@@ -15,17 +16,18 @@ def fill(url: str, settings: Settings, arguments: Namespace) -> Access | None:
     """See that there is a site to serve. Returns how to get in, where this folder has a demo.json or gets one now."""
     with psycopg.connect(url, autocommit=True, application_name="ownstack serve") as conn:
         site = conn.execute("SELECT slug, is_demo FROM sites WHERE kind = 'main'").fetchone()
-        if site is not None:
+        if site is None:
+            first_content(conn, settings, arguments)
+            is_ours = True
+        else:
             if arguments.dump is not None:
                 refuse_other_dump(site, arguments)
-            return return_to(settings)
-        slug = importing.slug_for(arguments.dump, arguments.site) if arguments.dump is not None else None
-        if slug is None and not (settings.demo_content and settings.is_loopback):
-            raise RefusedError(
-                "The database is empty, and the demo community is loaded only where demo_content is on and host is "
-                "127.0.0.1: load a data dump with `ownstack import PATH`, or with `ownstack serve --import PATH`."
-            )
-        return first_content(conn, settings, arguments, slug)
+            # an earlier start may have been stopped between the content and the way in to it
+            is_ours = bool(site[1]) or arguments.dump is not None
+    granted = return_to(settings)
+    if granted is None and is_ours and settings.is_loopback:
+        granted = asyncio.run(first_access(url, settings))
+    return granted
 
 
 def refuse_other_dump(site: tuple[Any, ...], arguments: Namespace) -> None:
@@ -47,16 +49,28 @@ def return_to(settings: Settings) -> Access | None:
     return current
 
 
-def first_content(conn: psycopg.Connection[Any], settings: Settings, arguments: Namespace, slug: str | None) -> Access | None:
-    """All in one transaction, which ends with demo.json on the disk: whoever stops us, the next start begins anew."""
+def first_content(conn: psycopg.Connection[Any], settings: Settings, arguments: Namespace) -> None:
+    """All in one transaction: whoever stops us, the next start begins anew."""
+    slug = importing.slug_for(arguments.dump, arguments.site) if arguments.dump is not None else None
+    if slug is None and not (settings.demo_content and settings.is_loopback):
+        raise RefusedError(
+            "The database is empty, and the demo community is loaded only where demo_content is on and host is "
+            "127.0.0.1: load a data dump with `ownstack import PATH`, or with `ownstack serve --import PATH`."
+        )
     with conn.transaction():
         if slug is None:
             load_demo(conn)
         else:
             print("\n".join(importing.load(conn, arguments.dump, slug)), flush=True)
-        if not settings.is_loopback:
+
+
+async def first_access(url: str, settings: Settings) -> Access | None:
+    """In one transaction, which ends with demo.json on the disk; None where it was granted before, and the file is gone."""
+    connecting = psycopg.AsyncConnection.connect(url, autocommit=True, application_name="ownstack serve")
+    async with await connecting as conn, conn.transaction():
+        if await access.is_granted(conn):
             return None
-        granted = {**access.addresses(settings), **access.grant(conn)}
+        granted = {**access.addresses(settings), **await access.grant(conn)}
         access.write(settings.data_dir, granted)
         return granted
 

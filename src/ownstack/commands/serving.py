@@ -1,5 +1,6 @@
 """`ownstack serve`: claims the folder, starts the database, migrates, fills, and serves until it is told to stop."""
 
+import asyncio
 import os
 import signal
 import threading
@@ -13,6 +14,7 @@ from granian.log import LogLevels
 from ownstack.commands import access, worker
 from ownstack.commands.access import Access
 from ownstack.commands.filling import fill
+from ownstack.commands.first_admin import first_link
 from ownstack.commands.listening import resolve, wait_until_answering
 from ownstack.commands.refusals import RefusedError
 from ownstack.commands.signals import ignore_signals, leave_on_signal
@@ -33,7 +35,8 @@ def serve(settings: Settings, arguments: Namespace) -> int:
     with databases.owned(settings, on_failure=lambda sentence: give_up(failures, sentence)) as url:
         try:
             migrate(url)
-            run(settings, address, url, fill(url, settings, arguments))
+            granted = fill(url, settings, arguments)
+            run(settings, address, url, granted, asyncio.run(first_link(url, settings)))
         finally:
             ignore_signals()
     if failures:
@@ -47,11 +50,11 @@ def give_up(failures: list[str], sentence: str) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def run(settings: Settings, address: str, url: str, granted: Access | None) -> None:
+def run(settings: Settings, address: str, url: str, granted: Access | None, link: str) -> None:
     """Serve until SIGTERM or SIGINT. The server processes read the settings from the environment."""
     os.environ.update(settings.as_environment())
     os.environ["OWNSTACK_DATABASE_URL"] = url
-    announcement = threading.Thread(target=announce, args=(settings, address, granted), daemon=True)
+    announcement = threading.Thread(target=announce, args=(settings, address, granted, link), daemon=True)
     announcement.start()
     is_verbose = settings.log_level == "debug"
     server = Granian(
@@ -70,8 +73,10 @@ def run(settings: Settings, address: str, url: str, granted: Access | None) -> N
     server.serve(target_loader=partial(worker.application, os.getpid()), wrap_loader=False)
 
 
-def announce(settings: Settings, address: str, granted: Access | None) -> None:
+def announce(settings: Settings, address: str, granted: Access | None, link: str) -> None:
     if wait_until_answering(address, settings.port):
         plain = f"Ownstack serves {settings.address} (Ctrl-C stops it)"
         text = plain if granted is None else access.banner(granted, settings.data_dir.absolute())
+        if link:
+            text += f"\n\nNobody is admin yet. This link makes you the first, once, within a week:\n  {link}\n"
         print(text, flush=True)

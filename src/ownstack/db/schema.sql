@@ -165,6 +165,8 @@ CREATE INDEX posts_activity ON posts (site_id, last_activity_date, id)
 CREATE INDEX posts_creation ON posts (site_id, creation_date, id) WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
 CREATE INDEX posts_votes ON posts (site_id, score, id) WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
 CREATE INDEX posts_owner ON posts (site_id, owner_user_id, post_type, creation_date, id);
+-- Is a title taken? Asked at every question and article that is written.
+CREATE INDEX posts_title ON posts (site_id, lower(title)) WHERE post_type IN (1, 9);
 
 -- Bodies stand apart, so that a page of posts reads few and narrow rows. The Markdown of a post is that of its newest
 -- revision and is stored nowhere else.
@@ -716,6 +718,41 @@ CREATE TABLE sessions (
     address inet
 );
 CREATE INDEX sessions_account ON sessions (account_id);
+
+-- A link by mail or from an admin that sets a password, once: for a forgotten one, or for who was invited.
+CREATE TABLE password_links (
+    link_hash bytea PRIMARY KEY CHECK (octet_length(link_hash) = 32),
+    account_id bigint NOT NULL REFERENCES accounts,
+    purpose text NOT NULL CHECK (purpose IN ('recovery', 'invitation')),
+    created_by bigint REFERENCES accounts,
+    creation_date timestamptz NOT NULL DEFAULT now(),
+    expires_date timestamptz NOT NULL,
+    used_date timestamptz
+);
+CREATE INDEX password_links_account ON password_links (account_id);
+
+-- Who asked for a new password where no mail can be sent: an admin makes the link.
+CREATE TABLE recovery_requests (
+    account_id bigint PRIMARY KEY REFERENCES accounts,
+    request_date timestamptz NOT NULL DEFAULT now()
+);
+
+-- What a person allowed an app, so that they are asked once.
+CREATE TABLE oauth_grants (
+    account_id bigint NOT NULL REFERENCES accounts,
+    app_id integer NOT NULL REFERENCES api_apps,
+    site_id integer NOT NULL REFERENCES sites,
+    scopes text[] NOT NULL DEFAULT '{}',
+    creation_date timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, app_id, site_id)
+);
+
+-- Failed sign-ins by account and by address, for the throttle; older ones than its window are dropped.
+CREATE UNLOGGED TABLE sign_in_failures (
+    subject text NOT NULL,
+    failure_date timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX sign_in_failures_subject ON sign_in_failures (subject, failure_date);
 
 -- v2.3 filters: immutable; the name is made from the set, so equal sets share a row.
 CREATE TABLE filters (

@@ -20,6 +20,13 @@ FROM (
 WHERE p.site_id = %(site)s AND p.id = v.post_id
 """
 
+# What hangs on a deleted post went with it, at the same moment.
+_GONE = """
+UPDATE comments c SET deleted_date = p.deleted_date FROM posts p
+WHERE c.site_id = %(site)s AND p.site_id = c.site_id AND p.id = c.post_id AND p.deleted_date IS NOT NULL
+    AND c.deleted_date IS NULL
+"""
+
 _POSTS = """
 UPDATE posts p SET
     comment_count = (SELECT count(*) FROM comments c
@@ -115,7 +122,7 @@ UPDATE members m SET
 WHERE m.site_id = %(site)s
 """
 
-_IN_ORDER = (_VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, _SEARCH)
+_IN_ORDER = (_GONE, _VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, _SEARCH)
 
 
 def derive(conn: psycopg.Connection, site_id: int) -> None:

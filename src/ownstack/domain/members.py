@@ -1,39 +1,72 @@
-"""People: an account is a person of this installation, a member is that person on one site."""
+"""Members: an account is a person of this installation, a member is that person on one site."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import psycopg
 
-Role = Literal["registered", "moderator", "admin"]
+Connection = psycopg.AsyncConnection[Any]
 UserType = Literal["registered", "moderator", "team_admin"]
 
 
-def create_account(conn: psycopg.Connection[Any], email: str, role: Role, password_hash: str | None) -> int:
-    """Make an account whose address counts as verified; returns its id. An address has one, whatever its case."""
-    row = conn.execute(
-        "INSERT INTO accounts (email, email_verified, role, password_hash) VALUES (%s, true, %s, %s) RETURNING id",
-        (email, role, password_hash),
-    ).fetchone()
+class Membership(NamedTuple):
+    """A site that a person belongs to, and what they are called there."""
+
+    site_id: int
+    slug: str
+    kind: str
+    name: str
+    user_id: int
+    display_name: str
+
+
+async def join(conn: Connection, site_id: int, account_id: int, display_name: str, user_type: UserType = "registered") -> int:
+    """Make the account a member of the site; returns the member's id there."""
+    rows = await conn.execute(
+        "INSERT INTO members (site_id, account_id, display_name, user_type) VALUES (%s, %s, %s, %s) RETURNING id",
+        (site_id, account_id, display_name, user_type),
+    )
+    row = await rows.fetchone()
     assert row is not None
     return int(row[0])
 
 
-def account_by_email(conn: psycopg.Connection[Any], email: str) -> int | None:
-    row = conn.execute("SELECT id FROM accounts WHERE lower(email) = lower(%s)", (email,)).fetchone()
+async def memberships(conn: Connection, account_id: int) -> list[Membership]:
+    """The sites of a person, the main one first."""
+    rows = await conn.execute(
+        "SELECT s.id, s.slug, s.kind, s.name, m.id, m.display_name FROM members m JOIN sites s ON s.id = m.site_id"
+        " WHERE m.account_id = %s AND m.deleted_date IS NULL AND m.deactivated_date IS NULL ORDER BY s.kind, s.name, s.id",
+        (account_id,),
+    )
+    return [Membership(*row) for row in await rows.fetchall()]
+
+
+async def main_site(conn: Connection) -> int | None:
+    row = await (await conn.execute("SELECT id FROM sites WHERE kind = 'main'")).fetchone()
     return None if row is None else int(row[0])
 
 
-def set_password(conn: psycopg.Connection[Any], account_id: int, password_hash: str) -> None:
-    conn.execute("UPDATE accounts SET password_hash = %s WHERE id = %s", (password_hash, account_id))
+class Profile(NamedTuple):
+    """What a person says about themselves on the main site."""
+
+    display_name: str
+    job_title: str | None
+    department: str | None
+    location: str | None
+    website_url: str | None
 
 
-def join(
-    conn: psycopg.Connection[Any], site_id: int, account_id: int, display_name: str, user_type: UserType = "registered"
-) -> int:
-    """Make the account a member of the site; returns the member's id there."""
-    row = conn.execute(
-        "INSERT INTO members (site_id, account_id, display_name, user_type) VALUES (%s, %s, %s, %s) RETURNING id",
-        (site_id, account_id, display_name, user_type),
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
+async def profile(conn: Connection, account_id: int) -> Profile | None:
+    rows = await conn.execute(
+        f"SELECT {', '.join(Profile._fields)} FROM members"
+        " WHERE account_id = %s AND site_id = (SELECT id FROM sites WHERE kind = 'main')",
+        (account_id,),
+    )
+    row = await rows.fetchone()
+    return None if row is None else Profile(*row)
+
+
+async def describe(conn: Connection, account_id: int, told: Profile) -> None:
+    """The profile on every site of the person."""
+    columns = ", ".join(f"{name} = %s" for name in Profile._fields)
+    query = f"UPDATE members SET {columns}, last_modified_date = now() WHERE account_id = %s"
+    await conn.execute(query, (*told, account_id))

@@ -4,8 +4,6 @@ SHA-256 only, so neither a backup nor a log can give a token away.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +11,9 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
+from ownstack.domain import secrets
 from ownstack.kernel.errors import AccessDeniedError, BadParameterError, InvalidTokenError
 
-TOKEN_BYTES = 24  # of randomness: a plain hash is enough for a secret that nobody can guess
 SUFFIX = "))"
 """What every token of the real API ends in; clients are known to check it (api-2.3.json, oauth)."""
 SCOPES = frozenset({"read_inbox", "no_expiry", "write_access", "private_info", "custom_timestamps"})
@@ -48,7 +46,7 @@ async def issue(
     impersonated_by: int | None = None,
 ) -> str:
     """Makes a token and returns its text. `site_id` None: every site of the person; `expires_s` None: it never expires."""
-    text = secrets.token_urlsafe(TOKEN_BYTES) + SUFFIX
+    text = secrets.new() + SUFFIX
     await conn.execute(
         "INSERT INTO access_tokens (token_hash, app_id, account_id, name, scopes, site_id, impersonated_by, expires_date)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, now() + %s * interval '1 second')",
@@ -114,7 +112,7 @@ async def exchange(
 
 def token_hash(text: str) -> bytes:
     """What `access_tokens.token_hash` holds for this token."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return secrets.hash_of(text)
 
 
 async def _impersonator(conn: AsyncConnection[Any], token_text: str, key_id: int) -> tuple[Any, ...]:

@@ -5,6 +5,9 @@
 | question_posted, answer_posted, article_posted | the post | mentioned_user_ids |
 | comment_posted | the comment | mentioned_user_ids |
 | post_edited | the post | |
+| post_voted | the post, voted up or down | |
+| answer_accepted | the answer | |
+| bounty_awarded | the answer | |
 | edit_suggested | the suggested edit | |
 | badge_awarded | the award | |
 | privilege_gained | the member | privilege: its name |

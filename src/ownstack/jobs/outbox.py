@@ -16,13 +16,13 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from ownstack.jobs import inbox
+from ownstack.jobs import badges, inbox
 from ownstack.jobs.events import Event
 
 Pool = AsyncConnectionPool[Any]
 Consumer = Callable[[AsyncConnection[Any], Event], Awaitable[None]]
 
-CONSUMERS: tuple[Consumer, ...] = (inbox.tell,)
+CONSUMERS: tuple[Consumer, ...] = (inbox.tell, badges.award)
 PAUSE_S = 1.0
 BATCH_MAX = 100
 

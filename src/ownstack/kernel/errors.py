@@ -57,3 +57,11 @@ class SimulatedError(OwnstackError):
     def __init__(self, error_id: int) -> None:
         super().__init__("simulated")
         self.error_id = error_id
+
+
+class WriteFailedError(OwnstackError):
+    """The write broke a rule of the site; the message tells a person which."""
+
+
+class DuplicateRequestError(OwnstackError):
+    """The same write has just been carried out, or is being carried out now."""

@@ -74,7 +74,7 @@ ATTRIBUTES: Final[dict[str, set[str]]] = {
 SCHEMES: Final = {"http", "https", "ftp", "mailto"}
 # Classes that the renderer gives; any other could dress a post up as part of the page around it.
 CLASSES: Final = re.compile(
-    r"post-tag|moderator-tag|required-tag|spoiler|s-table|s-table-container|s-code-block|prettyprint-override|snippet|lang-[\w+#.-]{1,40}|hljs"
+    r"post-tag|moderator-tag|required-tag|spoiler|s-table|s-table-container|s-code-block|prettyprint-override|snippet|math-container|mermaid|lang-[\w+#.-]{1,40}|hljs"
 )
 
 _VOID: Final = frozenset({"br", "hr", "img"})
@@ -82,7 +82,11 @@ _DROPPED_WITH_CONTENT: Final = {"script", "style", "template", "noscript", "ifra
 # Not XML: a numeric reference can bring one in, and neither XML out nor COPY could carry it.
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-_TOKEN: Final = re.compile(r"<[^>]*>")
+_CONTROL_REFERENCE: Final = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[\da-f])(?![\da-f]))", re.IGNORECASE
+)
+
+_TOKEN: Final = re.compile(r"<[^<>]*>")
 _BARE: Final = frozenset(
     {f"<{tag}>" for tag in TAGS if tag not in ("a", "img")}
     | {f"</{tag}>" for tag in TAGS - _VOID}
@@ -135,6 +139,7 @@ def is_harmless(body: str) -> bool:
         len(tokens) == body.count("<")
         and all(token in _BARE or _ATTRIBUTED.fullmatch(token) for token in set(tokens))
         and not CONTROLS.search(body)
+        and not ("&#" in body and _CONTROL_REFERENCE.search(body))
         and _is_balanced(tokens)
     )
 

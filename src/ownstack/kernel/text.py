@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from functools import lru_cache
 
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _ENCODED = re.compile("[&<>\"'\u00a0-\u00ff\U00010000-\U0010ffff]")
+_ASTRAL = re.compile(r"&#(\d{5,7});")
 SHORT_CHARS_MAX = 200
 _SPACES = re.compile(r"\s+")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -34,8 +36,14 @@ def encode(text: str) -> str:
 
 
 def decode(encoded: str) -> str:
-    """The plain text that `encode` was given."""
-    return html.unescape(encoded)
+    """The plain text that `encode` was given. Other references that HTML knows are read too."""
+    # html.unescape drops the noncharacters (U+1FFFE ...), as browsers must; a round trip may not.
+    return html.unescape(_ASTRAL.sub(_character, encoded))
+
+
+def _character(reference: re.Match[str]) -> str:
+    code = int(reference[1])
+    return chr(code) if 0x10000 <= code <= sys.maxunicode else reference[0]
 
 
 def strip_tags(body: str) -> str:

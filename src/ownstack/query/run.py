@@ -37,19 +37,27 @@ class Page:
 
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
-    statements, wrapper = compiled(plan), plan.filter.wrapper
     async with pool.connection() as connection:
-        total = await _total(connection, plan, statements) if "total" in wrapper else None
-        if not {"items", "has_more"} & wrapper:
-            return Page([], has_more=False, total=total)
-        places = _places.setdefault(pool, Places())
-        rows = await _rows(connection, plan, statements, places)
-        page_rows = rows[: plan.pagesize]
-        groups = await _groups(connection, statements.query, page_rows, _known(plan))
-        build = cast("Shape", statements.query.shape).build
-        items = [build(row, groups) for row in page_rows]
-        if plan.finish:
-            await plan.finish(connection, items)
+        return await _page(connection, plan, _places.setdefault(pool, Places()))
+
+
+async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
+    """The same inside a transaction: what a write has just made, kept or not."""
+    return await _page(connection, plan, Places())
+
+
+async def _page(connection: AsyncConnection[Row], plan: Plan, places: Places) -> Page:
+    statements, wrapper = compiled(plan), plan.filter.wrapper
+    total = await _total(connection, plan, statements) if "total" in wrapper else None
+    if not {"items", "has_more"} & wrapper:
+        return Page([], has_more=False, total=total)
+    rows = await _rows(connection, plan, statements, places)
+    page_rows = rows[: plan.pagesize]
+    groups = await _groups(connection, statements.query, page_rows, _known(plan))
+    build = cast("Shape", statements.query.shape).build
+    items = [build(row, groups) for row in page_rows]
+    if plan.finish:
+        await plan.finish(connection, items)
     return Page(items, _has_more(plan, rows), total)
 
 

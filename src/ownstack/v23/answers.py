@@ -10,7 +10,7 @@ from ownstack.kernel import limits
 from ownstack.kernel.errors import BadParameterError, SimulatedError
 from ownstack.query import filters, sites
 from ownstack.query.filters import Filter
-from ownstack.v23 import credentials, flagging
+from ownstack.v23 import credentials, flagging, rendering, write
 from ownstack.v23.asked import Asked, Handler, listed
 from ownstack.v23.envelope import Answer
 from ownstack.v23.errors import BY_ID, ERRORS
@@ -71,4 +71,6 @@ HANDLERS: dict[str, Handler] = {
     "describe_filters": describe_filters,
     **flagging.HANDLERS,
     **credentials.HANDLERS,
+    **rendering.HANDLERS,
+    **write.HANDLERS,
 }

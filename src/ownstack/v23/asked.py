@@ -26,6 +26,7 @@ class Rules:
     anonymous_read: bool = False
     require_https_for_tokens: bool = False
     impersonation: bool = False
+    write_pauses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ _IDS: dict[type[errors.OwnstackError], int] = {
     errors.NoMethodError: 404,
     errors.KeyRequiredError: 405,
     errors.TokenCompromisedError: 406,
+    errors.WriteFailedError: 407,
+    errors.DuplicateRequestError: 409,
     errors.ThrottleViolationError: 502,
     errors.UnavailableError: 503,
 }

@@ -37,9 +37,9 @@ def bind(endpoint: Endpoint, path: Mapping[str, str], query: Mapping[str, str], 
     values: dict[str, Any] = {}
     for param in endpoint.params:
         given = path.get(param.name) if param.where == "path" else query.get(param.name)
-        if param.where != "path":
-            given = given or param.default
-        if given is None or (given == "" and param.where != "path"):
+        if param.where != "path" and not (param.may_be_empty and given is not None):
+            given = given or param.default or None
+        if given is None:
             if param.is_required:
                 raise BadParameterError(param.name)
             continue
@@ -49,6 +49,8 @@ def bind(endpoint: Endpoint, path: Mapping[str, str], query: Mapping[str, str], 
         values.update(_dates(query))
     if sort:
         values.update(_min_max(sort, query))
+    if endpoint.is_write:
+        values.update(_of_write(query))
     return Bound(values, sort, _is_descending(endpoint, query), *_page(endpoint, query))
 
 
@@ -106,7 +108,7 @@ def _guids(param: Param, given: str) -> list[uuid.UUID]:
 
 
 def _text(param: Param, given: str) -> str:
-    if len(given) > limits.TEXT_PARAMETER_CHARS_MAX or "\0" in given:
+    if (len(given) > limits.TEXT_PARAMETER_CHARS_MAX and not param.is_long) or "\0" in given:
         raise BadParameterError(param.name)
     return given
 
@@ -167,6 +169,17 @@ def _seconds(name: str, given: str) -> int:
     if not _INTEGER.match(given.strip()):
         raise BadParameterError(name)
     return max(limits.DATE_MIN_S, min(limits.DATE_MAX_S, int(given)))
+
+
+_BOOLEAN = Param("preview", "boolean")
+
+
+def _of_write(query: Mapping[str, str]) -> dict[str, Any]:
+    """`preview`, and the date of the past that an impersonating client may give."""
+    found: dict[str, Any] = {"preview": _boolean(_BOOLEAN, query["preview"])} if query.get("preview") else {}
+    if given := query.get("creation_date"):
+        found["at"] = _seconds("creation_date", given)
+    return found
 
 
 def _dates(query: Mapping[str, str]) -> dict[str, int]:

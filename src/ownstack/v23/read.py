@@ -58,7 +58,8 @@ class Api23:
         )
         self._router: Router[Endpoint] = Router()
         for endpoint in ENDPOINTS:
-            self._router.add(endpoint.path, endpoint)
+            for path in (endpoint.path, *endpoint.aliases):
+                self._router.add(path, endpoint)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
         """Answers one request; `path` is below the version, still percent-encoded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ownstack.kernel.write_pauses import DAILY_MAX, PAUSES_S
 from ownstack.query.sources import Source
 
 INNAME = (("inname", "position(lower(%(inname)s) in lower({t}.display_name)) > 0"),)
@@ -33,14 +34,13 @@ PRIVILEGES_OF_USER = Source(
     order=PRIVILEGES.order,
 )
 
-# Seconds and counts are the write throttle's defaults (api-2.3.json, throttle).
 WRITE_PERMISSIONS = Source(
     "write_permission",
     from_=(
         "(SELECT m.site_id, m.id AS user_id, o.* FROM members m, (VALUES"
-        " ('answer', 60), ('article', 60), ('comment', 5), ('question', 60)) AS w(object_type, pause),"
+        f" {', '.join(str(each) for each in PAUSES_S.items())}) AS w(object_type, pause),"
         " LATERAL (SELECT w.object_type, m.deactivated_date IS NULL AS can_add, m.deactivated_date IS NULL AS can_edit,"
-        " m.deactivated_date IS NULL AS can_delete, 1000 AS max_daily_actions, w.pause AS min_seconds_between_actions) o"
+        f" m.deactivated_date IS NULL AS can_delete, {DAILY_MAX} AS max_daily_actions, w.pause AS min_seconds_between_actions) o"
         " WHERE m.site_id = %(site)s AND m.id = %(id)s AND m.deleted_date IS NULL) {t}"
     ),
     order="{t}.object_type",

@@ -31,6 +31,10 @@ class Param:
     """Names of tags: without regard to case, synonyms meaning their master."""
     default: str = ""
     """Taken where it is not given."""
+    is_long: bool = False
+    """A text whose length the site's rules bound, not ours."""
+    may_be_empty: bool = False
+    """Given and empty is something else than not given: it clears a list."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +65,10 @@ class Endpoint:
     `account` (always of the account)."""
     is_own_only: bool = False
     """The `id` in the path must be the token's person."""
+    is_write: bool = False
+    """Stores something, and takes `preview`; `handler` names a row of `v23.write`."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings of the path that clients use."""
 
     @property
     def default_sort(self) -> str:

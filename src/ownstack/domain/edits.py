@@ -1,0 +1,108 @@
+"""Editing questions, answers and articles, and going back to what they said before."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ownstack.domain import outbox, permissions, revisions, rules, tags, texts, threads
+from ownstack.domain.revisions import Text
+from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION, Post
+from ownstack.domain.transactions import Connection
+from ownstack.kernel.actor import Actor
+from ownstack.kernel.errors import BadParameterError, WriteFailedError
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a post is to say. Title and tags are those of a question or an article; `based_on`: the revision that the editor
+    began from, where the client knows it.
+    """
+
+    body: str
+    comment: str = ""
+    title: str = ""
+    tag_names: Sequence[str] = ()
+    article_type: str | None = None
+    based_on: uuid.UUID | None = None
+
+
+async def edit(conn: Connection, actor: Actor, post_id: int, *post_types: int, to: Edit) -> int:
+    """A full replacement; returns the post's id. What is as it was makes no revision."""
+    texts.check(to.comment, rules.SUMMARY)
+    title = texts.check_title(to.title) if ANSWER not in post_types else None
+    if title:
+        await threads.lock_title(conn, actor.site_id, title)
+    post = (await threads.lock(conn, actor, post_id, *post_types)).post
+    await require_edit(conn, actor, post)
+    if to.based_on and to.based_on != await revisions.newest_guid(conn, actor.site_id, post_id):
+        raise WriteFailedError("Somebody has edited this post since you began; look at the newest revision first.")
+    await apply(conn, actor, post, to, title)
+    return post_id
+
+
+async def roll_back(conn: Connection, actor: Actor, post_id: int, guid: uuid.UUID) -> int:
+    """Makes a post say again what it said after that revision, as a revision of its own."""
+    post = (await threads.lock(conn, actor, post_id, QUESTION, ANSWER, ARTICLE)).post
+    await require_edit(conn, actor, post)
+    then = await revisions.at(conn, actor.site_id, post_id, guid)
+    if then is None:
+        raise BadParameterError("revision_guid")
+    to = Edit(then.body_markdown, f"Rollback to revision {guid}", then.title or "", then.tags or ())
+    await apply(conn, actor, post, to, then.title or post.title, is_rollback=True)
+    return post_id
+
+
+async def require_edit(conn: Connection, actor: Actor, post: Post) -> None:
+    """Raises AccessDeniedError where the actor may only suggest."""
+    if post.post_type != ARTICLE:
+        await permissions.require(conn, actor, "edit", post)
+    elif not await _edits_article(conn, actor, post.id):
+        await permissions.require(conn, actor, "edit_article", post)
+
+
+async def apply(conn: Connection, actor: Actor, post: Post, to: Edit, title: str | None, *, is_rollback: bool = False) -> None:
+    """Changes a locked post on behalf of the actor, who may."""
+    texts.check(to.body, rules.ARTICLE_BODY if post.post_type == ARTICLE else rules.BODY)
+    names = None
+    if title is not None:
+        if post.title is None or title.lower() != post.title.lower():
+            await texts.refuse_known_title(conn, actor, title, post.post_type, post.id)
+        most = rules.ARTICLE_TAGS_MAX if post.post_type == ARTICLE else rules.QUESTION_TAGS_MAX
+        names = list(post.tags) if is_rollback and not to.tag_names else await tags.choose(conn, actor, to.tag_names, most)
+    old_body = await revisions.current(conn, actor.site_id, post.id)
+    changed = Text("", title if title != post.title else None, names if names != post.tags else None)
+    body = to.body if to.body != old_body else None
+    if changed.title is None and changed.tags is None and body is None and to.article_type in (None, post.article_type):
+        return
+    await revisions.add(conn, actor, post, changed, body=body, comment=to.comment, is_rollback=is_rollback)
+    await revisions.store_body(conn, actor, post.id, Text(to.body, title, names))
+    await _store(conn, actor, post, title, names, to.article_type)
+    if post.post_type == QUESTION and names is not None:
+        await tags.retag(conn, actor.site_id, post.creation_date, post.tags, names)
+    await outbox.tell(conn, actor, "post_edited", post.id)
+
+
+async def _store(
+    conn: Connection, actor: Actor, post: Post, title: str | None, names: list[str] | None, article_type: str | None
+) -> None:
+    await conn.execute(
+        "UPDATE posts SET title = coalesce(%s, title), tags = coalesce(%s, tags), article_type = coalesce(%s, article_type),"
+        " last_edit_date = now(), last_editor_user_id = %s, last_editor_display_name = NULL WHERE site_id = %s AND id = %s",
+        (title, names, article_type, actor.user_id, actor.site_id, post.id),
+    )
+    await threads.touch(conn, actor.site_id, [post.id, *([post.parent_id] if post.parent_id else [])])
+
+
+async def _edits_article(conn: Connection, actor: Actor, post_id: int) -> bool:
+    """Has the article's owner let this person, one of their groups, or everyone edit it?"""
+    cursor = await conn.execute(
+        "SELECT EXISTS (SELECT FROM article_permissions a WHERE a.site_id = %(site)s AND a.post_id = %(post)s"
+        " AND (a.editable_by = 'everyone' OR a.editable_by = 'specificEditors' AND (%(user)s = ANY(a.editor_user_ids)"
+        " OR EXISTS (SELECT FROM user_group_members g WHERE g.site_id = a.site_id AND g.user_id = %(user)s"
+        " AND g.user_group_id = ANY(a.editor_group_ids)))))",
+        {"site": actor.site_id, "post": post_id, "user": actor.user_id},
+    )
+    row = await cursor.fetchone()
+    return bool(row and row[0])

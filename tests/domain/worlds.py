@@ -1,0 +1,76 @@
+"""Members of a fresh site who call the verbs of the domain, each in a transaction of its own as the faces run them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+
+from ownstack.domain import checks, privileges, transactions
+from ownstack.kernel.actor import Actor
+from ownstack.kernel.errors import OwnstackError
+
+SITE = 1
+BODY = "A text that is long enough for the rules of the site."
+Verb = Callable[..., Awaitable[Any]]
+
+
+def people(url: str, reputations: list[int], *, moderators: int = 0) -> list[Actor]:
+    """Makes a site with these members; the last ones are moderators."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute("INSERT INTO sites (id, slug, kind, name) VALUES (1, 'main', 'main', 'Main') ON CONFLICT DO NOTHING")
+        privileges.install(conn, SITE)
+        conn.execute(
+            "INSERT INTO tags (site_id, name) SELECT 1, 'tag' || n FROM generate_series(1, 5) n ON CONFLICT DO NOTHING"
+        )
+        found = []
+        for number, reputation in enumerate(reputations):
+            role = "moderator" if number >= len(reputations) - moderators else "registered"
+            account_id, user_id = make_member(conn, f"Person{number}", f"p{number}@people.example", role)
+            conn.execute("UPDATE members SET reputation = %s WHERE id = %s", (reputation, user_id))
+            conn.execute(
+                "INSERT INTO reputation_events (site_id, user_id, history_type, change) VALUES (1, %s, 'association_bonus', %s)",
+                (user_id, reputation - 1),
+            )
+            found.append(Actor(account_id, SITE, user_id, role, reputation))
+    return found
+
+
+def make_member(conn: psycopg.Connection, name: str, email: str, role: str = "registered") -> tuple[int, int]:
+    """A new account and its member of the first site."""
+    account_id = conn.execute("INSERT INTO accounts (email, role) VALUES (%s, %s) RETURNING id", (email, role)).fetchone()[0]
+    user_type = "registered" if role == "registered" else "moderator"
+    member = conn.execute(
+        "INSERT INTO members (site_id, account_id, display_name, user_type) VALUES (1, %s, %s, %s) RETURNING id",
+        (account_id, name, user_type),
+    ).fetchone()
+    return account_id, member[0]
+
+
+async def do(pool: AsyncConnectionPool[Any], verb: Verb, actor: Actor, *values: Any, preview: bool = False, **more: Any) -> Any:
+    """What the verb returns, or the error of the domain that it raised; any other error is a fault."""
+    try:
+        return await transactions.run(pool, lambda conn: verb(conn, actor, *values, **more), preview=preview)
+    except OwnstackError as error:
+        return error
+
+
+def with_pool(url: str, size: int, work: Callable[[AsyncConnectionPool[Any]], Awaitable[Any]]) -> Any:
+    async def run() -> Any:
+        async with AsyncConnectionPool(url, min_size=size, max_size=size, kwargs={"autocommit": True}, open=False) as pool:
+            return await work(pool)
+
+    return asyncio.run(run())
+
+
+def differences(url: str) -> list[str]:
+    with psycopg.connect(url) as conn:
+        return [str(each) for each in checks.differences(conn)]
+
+
+def rows(url: str, statement: str, *values: Any) -> list[Any]:
+    with psycopg.connect(url) as conn:
+        return conn.execute(statement, values or None).fetchall()
