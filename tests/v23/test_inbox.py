@@ -24,6 +24,8 @@ INSERT INTO comments (site_id, id, post_id, user_id, reply_to_user_id, body, bod
   (1, 9003, 9002, 6, 2, 'I <em>see</em>', 'I *see*');
 INSERT INTO badges (site_id, id, name, rank) VALUES (1, 9001, 'R&D', 2);
 INSERT INTO badge_awards (site_id, id, badge_id, user_id) VALUES (1, 9001, 9001, 4);
+INSERT INTO badge_awards (site_id, badge_id, user_id) SELECT 1, b.id, m.id FROM members m, badges b
+  WHERE m.site_id = 1 AND b.site_id = 1 AND b.name = 'Editor';
 INSERT INTO suggested_edits (site_id, id, post_id, proposing_user_id) VALUES (1, 9001, 9002, 6);
 INSERT INTO follows (site_id, user_id, post_id) VALUES (1, 2, 9001), (1, 4, 9001), (1, 3, 9001);
 """
@@ -65,7 +67,7 @@ def work(people: People) -> None:
             await outbox.work(pool)
 
     asyncio.run_coroutine_threadsafe(run(), people.loop).result(30)
-    while people.sql("SELECT FROM outbox WHERE processed_date IS NULL"):
+    while people.sql("SELECT 1 FROM outbox WHERE processed_date IS NULL"):
         pass
 
 
