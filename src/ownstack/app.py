@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import re
 
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
@@ -16,8 +17,9 @@ from ownstack.v23.read import Api23
 from ownstack.v23.throttle import Limits
 from ownstack.web import site
 
-# The Enterprise address, and the shorter one of the vendor's hosts, for clients that only swap the host.
-API_23 = ("/api/2.3/", "/2.3/")
+# The Enterprise address, and the shorter one of the vendor's hosts, for clients that only swap the host. Older clients name an
+# older version: what it had, 2.3 has too.
+API_23 = re.compile(r"/(?:api/)?2\.[0-3](?:/|$)")
 
 
 def create_app(settings: Settings) -> App:
@@ -25,7 +27,10 @@ def create_app(settings: Settings) -> App:
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
     limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
     rules = Rules(
-        settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation, write_pauses=settings.throttle
+        settings.anonymous_read,
+        settings.require_https_for_tokens,
+        settings.impersonation,
+        write_pauses=settings.throttle and settings.write_pauses,
     )
     api_23 = Api23(pool, settings.address, limits, rules)
     pages = site.create(pool, settings)
@@ -41,10 +46,9 @@ def create_app(settings: Settings) -> App:
 
 async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, send: Send) -> None:
     path: str = scope["raw_path"].decode("latin-1").split("?")[0] if scope.get("raw_path") else scope["path"]
-    for prefix in API_23:
-        if path.startswith(prefix) or path == prefix[:-1]:
-            await api_23(scope, receive, send, path[len(prefix) :])
-            return
+    if version := API_23.match(path):
+        await api_23(scope, receive, send, path[version.end() :])
+        return
     await pages(scope, receive, send)
 
 

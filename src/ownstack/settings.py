@@ -55,7 +55,12 @@ class Settings:
     impersonation: bool = setting(
         "Whether an administrator's token and a service key may be exchanged for a token of another person.", False
     )
-    throttle: bool = setting("Whether the quotas and the request rate are enforced.", True)
+    throttle: bool = setting("Whether the quotas, the request rate and the write pauses are enforced.", True)
+    write_pauses: bool = setting(
+        "Whether a person has to wait between two writes of a kind (60 s for questions, answers and articles, 5 s for "
+        "comments); off where the server made its own access (`demo.json`), unless the environment says otherwise.",
+        True,
+    )
     quota_max: int = setting("Requests a day for each key or token.", 10_000, at_least=1)
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)
     requests_per_second_max: int = setting("Requests a second for each address; 0: no limit.", 0, at_least=0)
