@@ -11,6 +11,7 @@ from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
 from ownstack.jobs import outbox
 from ownstack.kernel.http import App, Receive, Scope, Send
+from ownstack.query import forgetting
 from ownstack.settings import Settings
 from ownstack.v23.asked import Rules
 from ownstack.v23.read import Api23
@@ -37,7 +38,7 @@ def create_app(settings: Settings) -> App:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, api_23, receive, send)
+            await _lifespan(pool, settings.database_url or "", api_23, receive, send)
         elif scope["type"] == "http":
             await _dispatch(api_23, pages, scope, receive, send)
 
@@ -52,10 +53,15 @@ async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, s
     await pages(scope, receive, send)
 
 
-async def _lifespan(pool: Pool, api_23: Api23, receive: Receive, send: Send) -> None:
+async def _lifespan(pool: Pool, url: str, api_23: Api23, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
-    running = [asyncio.create_task(api_23.throttle.share_forever(pool)), asyncio.create_task(outbox.run_forever(pool))]
+    lasting = (
+        api_23.throttle.share_forever(pool),
+        outbox.run_forever(pool),
+        forgetting.listen_forever(url, api_23.forget),
+    )
+    running = [asyncio.create_task(each) for each in lasting]
     _settle_garbage()
     await send({"type": "lifespan.startup.complete"})
     await receive()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 import psycopg
@@ -10,6 +11,7 @@ import pytest
 
 from ownstack.demo.loading import load
 from ownstack.domain import keys, secrets
+from ownstack.query import directory
 from ownstack.query.filters import ALL_FIELDS
 from tests.v23.driver import Api, new_key
 from tests.v23.paths import TEMPLATES, fill
@@ -50,6 +52,20 @@ def test_a_disabled_key_is_unknown(community: str, serve: Callable[..., Api]) ->
 
     assert asyncio.run(disable_the_newest())
     assert serve(community).get("/info", key=key).error == UNKNOWN
+
+
+def test_a_key_that_ends_is_forgotten_at_once_though_it_was_just_used(
+    community: str, serve: Callable[..., Api], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "REMEMBER_S", 3600.0)
+    api = serve(community)
+    assert api.get("/info").items
+    with psycopg.connect(community) as connection:
+        connection.execute("UPDATE api_keys SET disabled_date = now() WHERE key_hash = %s", [secrets.hash_of(api.key)])
+    deadline = time.monotonic() + 20
+    while api.get("/info").status == 200 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert api.get("/info").error == UNKNOWN
 
 
 def test_keys_are_kept_as_hashes_only(community: str) -> None:

@@ -1,6 +1,7 @@
 """What every request looks up before its own question: sites, keys, filters. Small, shared and remembered for a moment.
 
-A disabled key or a new team is noticed within REMEMBER_S; filters are immutable and remembered for good.
+A disabled key or a new team is noticed at once (query.forgetting), and else within REMEMBER_S; filters are immutable and
+remembered for good.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ class Directory:
         self._sites_until = 0.0
         self._keys: OrderedDict[bytes, tuple[float, Key | None]] = OrderedDict()
         self._filters: OrderedDict[str, Filter] = OrderedDict(KNOWN)
+
+    def forget(self) -> None:
+        """Look everything up again that may change."""
+        self._keys.clear()
+        self._sites_until = 0.0
 
     async def sites(self) -> list[Site]:
         """All sites, the main one first."""

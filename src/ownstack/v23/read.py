@@ -61,6 +61,11 @@ class Api23:
             for path in (endpoint.path, *endpoint.aliases):
                 self._router.add(path, endpoint)
 
+    def forget(self) -> None:
+        """Look up again what is remembered of keys, tokens and sites."""
+        self._directory.forget()
+        self._callers.tokens.forget()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
         """Answers one request; `path` is below the version, still percent-encoded."""
         if scope["method"] == "OPTIONS":
