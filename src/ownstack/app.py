@@ -56,11 +56,7 @@ async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, s
 async def _lifespan(pool: Pool, url: str, api_23: Api23, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
-    lasting = (
-        api_23.throttle.share_forever(pool),
-        outbox.run_forever(pool),
-        forgetting.listen_forever(url, api_23.forget),
-    )
+    lasting = (api_23.throttle.share_forever(pool), outbox.run_forever(pool), forgetting.listen_forever(url, api_23.forget))
     running = [asyncio.create_task(each) for each in lasting]
     _settle_garbage()
     await send({"type": "lifespan.startup.complete"})
