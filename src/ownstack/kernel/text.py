@@ -25,14 +25,15 @@ def _entity(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=32768)
-def _encode_short(text: str) -> str:
+def encode_short(text: str) -> str:
+    """The same as `encode`, remembered: for what is short and comes again and again."""
     return _ENCODED.sub(_entity, text)
 
 
 def encode(text: str) -> str:
     """Plain text as HTML: `Zoë & "Co"` becomes `Zo&#235; &amp; &quot;Co&quot;`."""
     # Tags, names and titles come again and again.
-    return _encode_short(text) if len(text) <= SHORT_CHARS_MAX else _ENCODED.sub(_entity, text)
+    return encode_short(text) if len(text) <= SHORT_CHARS_MAX else _ENCODED.sub(_entity, text)
 
 
 def decode(encoded: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from ownstack.query import assemble
-from ownstack.query.assemble import Shape
+from ownstack.query.assemble import Build, Shape
 from ownstack.query.context import Site
 from ownstack.query.fields import Embed, Field, Nested, WireType
 from ownstack.query.filters import Filter
@@ -34,7 +34,8 @@ class Query:
     columns: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
-    shape: Shape | None = None
+    build: Build | None = None
+    """Makes an object of a row and the lists inside."""
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Compiler:
     def query(self, type_: WireType, alias: str, override: tuple[Field, ...] = (), first: tuple[str, ...] = ()) -> Query:
         """Columns, joins and shape for rows of `type_` under `alias`; `first` are columns before them."""
         query = Query(columns=[*first])
-        query.shape = self._shape(query, type_, alias_names(alias), override)
+        query.build = self._shape(query, type_, alias_names(alias), override).builder()
         return query
 
     def alias(self, stem: str) -> str:
@@ -100,7 +101,7 @@ class Compiler:
         query.columns.extend(self._column(*each) for each in zip(fields, inner, strict=True))
         for place, each in enumerate(fields):
             if each.embed:
-                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).builder()))
+                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).inner_builder()))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
                 query.children.append(self._child(each, each.nested, start + place))

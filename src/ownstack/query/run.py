@@ -13,7 +13,7 @@ from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg_pool import AsyncConnectionPool
 
 from ownstack.query import access
-from ownstack.query.assemble import Groups, Row, Shape
+from ownstack.query.assemble import Build, Groups, Row
 from ownstack.query.compile import Child, Query, Sql
 from ownstack.query.pages import Places
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
@@ -54,7 +54,7 @@ async def _page(connection: AsyncConnection[Row], plan: Plan, places: Places) ->
     rows = await _rows(connection, plan, statements, places)
     page_rows = rows[: plan.pagesize]
     groups = await _groups(connection, statements.query, page_rows, _known(plan))
-    build = cast("Shape", statements.query.shape).build
+    build = cast("Build", statements.query.build)
     items = [build(row, groups) for row in page_rows]
     if plan.finish:
         await plan.finish(connection, items)
@@ -145,12 +145,12 @@ async def _group(
 async def _grouped(
     connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], known: Mapping[str, Any]
 ) -> dict[Any, list[Any]]:
-    if not keys or not rows or child.query.shape is None:
+    if not keys or not rows or child.query.build is None:
         return {}
     groups = await _groups(connection, child.query, rows, known)
     found: dict[Any, list[Any]] = {}
     for row in rows:
-        found.setdefault(row[0], []).append(child.query.shape.build(row, groups))
+        found.setdefault(row[0], []).append(child.query.build(row, groups))
     return found
 
 
