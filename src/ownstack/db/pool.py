@@ -30,3 +30,6 @@ async def configure(conn: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
     await conn.execute(f"SET statement_timeout = '{STATEMENT_S_MAX}s'")
     # To compile a statement takes longer than any of ours may run: a search of a million posts was six times slower with it.
     await conn.execute("SET jit = off")
+    # Planning a wide statement takes longer than running it for a few ids. Those whose plan hangs on their values ask for a
+    # plan of their own (query.run).
+    await conn.execute("SET plan_cache_mode = force_generic_plan")

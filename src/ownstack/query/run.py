@@ -10,6 +10,7 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection, AsyncRawCursor
+from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
 from ownstack.query import access
@@ -22,6 +23,7 @@ Pool = AsyncConnectionPool[AsyncConnection[Row]]
 
 
 log = logging.getLogger("ownstack.sql")
+PLAIN = frozenset({"ids", "id", "toid", "me"})
 # by database: two of them have lists of the same name
 _places: WeakKeyDictionary[Pool, Places] = WeakKeyDictionary()
 
@@ -66,7 +68,7 @@ def _has_more(plan: Plan, rows: list[Row]) -> bool:
 
 
 async def _total(connection: AsyncConnection[Row], plan: Plan, statements: Compiled) -> int:
-    rows = await execute(connection, statements.total.text, _bind(statements.total, plan), prepare=None)
+    rows = await execute(connection, statements.total.text, _bind(statements.total, plan), prepare=_prepare(plan))
     total: int = rows[0][0]
     return total
 
@@ -78,8 +80,13 @@ async def _rows(connection: AsyncConnection[Row], plan: Plan, statements: Compil
     if statements.deep and plan.offset >= DEEP_OFFSET:
         return await _deep_rows(connection, plan, statements, places)
     page = f"LIMIT {limit}" + (f" OFFSET {plan.offset}" if plan.offset else "")
-    prepare = None if plan.source.prepare and not plan.offset and "tagged" not in plan.values else False
+    prepare = False if plan.offset else _prepare(plan)
     return await execute(connection, f"{statements.rows.text} {page}", _bind(statements.rows, plan), prepare=prepare)
+
+
+def _prepare(plan: Plan) -> bool | None:
+    """Ids and the like are found by the same index whatever they are; a rare tag, a short span or a name are not."""
+    return None if plan.source.prepare and plan.values.keys() <= PLAIN else False
 
 
 async def _deep_rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled, places: Places) -> list[Row]:
@@ -160,8 +167,27 @@ def _child_values(child: Child, keys: list[Any], known: Mapping[str, Any]) -> li
 
 
 async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:
-    """One statement. `prepare` as in psycopg: None lets the driver prepare what comes often."""
+    """One statement. `prepare` None lets the driver prepare what comes often, with one plan for all values; False has it
+    planned for these.
+    """
     log.debug("%s", sql, extra={"values": values})
     cursor = AsyncRawCursor(connection)
-    await cursor.execute(sql, values, prepare=prepare, binary=True)
+    if prepare is False:
+        await _planned_for_its_values(connection, cursor, sql, values)
+    else:
+        await cursor.execute(sql, values, prepare=prepare, binary=True)
     return await cursor.fetchall()
+
+
+async def _planned_for_its_values(
+    connection: AsyncConnection[Row], cursor: AsyncRawCursor[Row], sql: str, values: list[Any]
+) -> None:
+    """In a transaction of its own where there is none, so that the setting ends with it; all in one round trip."""
+    is_alone = connection.info.transaction_status == TransactionStatus.IDLE
+    async with connection.pipeline():
+        if is_alone:
+            await connection.execute("BEGIN", prepare=False)
+        await connection.execute("SET LOCAL plan_cache_mode = force_custom_plan", prepare=False)
+        await cursor.execute(sql, values, prepare=False, binary=True)
+        if is_alone:
+            await connection.execute("COMMIT", prepare=False)
