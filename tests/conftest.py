@@ -8,12 +8,19 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from ownstack.db import cluster
+
+# The suite asks the same questions each time, so that a change alone can make it fail; new questions are asked by
+# `bin/test --hypothesis-profile=explore`, and what they find becomes an example of its test.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+hypothesis.settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "src/ownstack/db/schema.sql"

@@ -77,6 +77,7 @@ CLASSES: Final = re.compile(
     r"post-tag|moderator-tag|required-tag|spoiler|s-table|s-table-container|s-code-block|prettyprint-override|snippet|math-container|mermaid|lang-[\w+#.-]{1,40}|hljs"
 )
 
+_READINGS: Final = 8
 _VOID: Final = frozenset({"br", "hr", "img"})
 _DROPPED_WITH_CONTENT: Final = {"script", "style", "template", "noscript", "iframe", "object", "title", "textarea"}
 # Not XML: a numeric reference can bring one in, and neither XML out nor COPY could carry it.
@@ -112,7 +113,19 @@ def sanitise(body: str) -> str:
 
 
 def clean(body: str) -> str:
-    """The body parsed as a browser would, reduced to the allow-list and written anew."""
+    """The body parsed as a browser would, reduced to the allow-list and written anew.
+
+    HTML is not always read again as it was written (a link inside a table inside a link moves out at each reading), so
+    it is read until it stays as it is. What does not settle was made to be read in two ways, and is shown as text.
+    """
+    for _reading in range(_READINGS):
+        body, before = _cleaned(body), body
+        if body == before or is_harmless(body):
+            return body
+    return html.escape(words(body))
+
+
+def _cleaned(body: str) -> str:
     return CONTROLS.sub(
         "",
         nh3.clean(
