@@ -46,7 +46,7 @@ def median(runs: list[Measured], what: str) -> float:
 
 def load(server: Server, cluster: Cluster, key: str, connections: int, seconds: float, *targets: str) -> Measured:
     """Asks a server for so many seconds, after a warm-up of a fifth of that."""
-    words = ["--port", server.port, "--connections", connections, "--seconds", seconds, "--key", key, *targets]
+    words = ["--port", server.port, "--connections", connections, "--seconds", seconds, f"--key={key}", *targets]
     command = [sys.executable, Path(__file__).with_name("load_client.py"), *map(str, words)]
     before = spent_s(server.pid), _postgres_s(cluster)
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
