@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
 from psycopg_pool import AsyncConnectionPool
@@ -111,17 +111,15 @@ class Line:
         statement = self._statements.get(key) or self._prepare(key)
         self._statements.move_to_end(key)
         self._pgconn.send_query_prepared(statement.name, given, self._values.formats, Format.BINARY)
-        self._pgconn.pipeline_sync()
-        answer: asyncio.Future[list[PGresult]] = self._loop.create_future()
-        self._waiting.append(answer)
-        self._write()
-        *_, result = results = await answer
-        if result.status != ExecStatus.TUPLES_OK:
-            # whatever was wrong, the next time it is prepared anew
-            self._statements.pop(key, None)
-            failed = next(each for each in results if each.status == ExecStatus.FATAL_ERROR)
-            raise error_from_result(failed, encoding=self._connection.info.encoding)
-        return statement.rows(result)
+        *_, result = results = await self._send()
+        if result.status == ExecStatus.TUPLES_OK:
+            return statement.rows(result)
+        self._forget(key, statement)
+        failed = next(each for each in results if each.status == ExecStatus.FATAL_ERROR)
+        error = error_from_result(failed, encoding=self._connection.info.encoding)
+        if isinstance(error, InvalidSqlStatementName):
+            return await self.ask(sql, values)  # its preparation went wrong for another that was before us
+        raise error
 
     def close(self, reason: str = "the connection was closed") -> None:
         """Ends the line; who still waits is told so."""
@@ -130,6 +128,7 @@ class Line:
         while self._waiting:
             if not (answer := self._waiting.popleft()).done():
                 answer.set_exception(psycopg.OperationalError(reason))
+                answer.exception()  # heard, also where nobody waits any more
         self._on_end()
 
     def _prepare(self, key: tuple[str, tuple[int, ...]]) -> _Statement:
@@ -140,6 +139,21 @@ class Line:
         statement = self._statements[key] = _Statement(b"line_%d" % self._named, self._connection)
         self._pgconn.send_prepare(statement.name, key[0].encode(), key[1])
         return statement
+
+    def _forget(self, key: tuple[str, tuple[int, ...]], statement: _Statement) -> None:
+        """Whatever went wrong with it, the next time it is prepared anew."""
+        if self._statements.get(key) is statement:
+            del self._statements[key]
+            self._pgconn.send_close_prepared(statement.name)
+            self._send()
+
+    def _send(self) -> asyncio.Future[list[PGresult]]:
+        """Ends what was sent for one statement; its results will follow."""
+        self._pgconn.pipeline_sync()
+        answer: asyncio.Future[list[PGresult]] = self._loop.create_future()
+        self._waiting.append(answer)
+        self._write()
+        return answer
 
     def _write(self) -> None:
         """What the socket does not take at once goes on when it can."""
