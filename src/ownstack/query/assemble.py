@@ -90,7 +90,7 @@ def _trim_value(field_: Field, value: Any, filter_: Filter) -> Any:
 
 
 def _encode_all(values: list[str]) -> list[str]:
-    return [encode_short(value) for value in values]
+    return list(map(encode_short, values))
 
 
 def _link(prefix: str, suffix: str) -> Step:

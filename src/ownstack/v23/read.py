@@ -36,6 +36,7 @@ from ownstack.v23.endpoints import ENDPOINTS, Endpoint
 from ownstack.v23.envelope import Answer
 from ownstack.v23.errors import body_of
 from ownstack.v23.params import Bound, bind
+from ownstack.v23.plans import Plans, wording_of
 from ownstack.v23.throttle import Limits, Throttle
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Api23:
         self._searches = Searches(pool)
         self.throttle = Throttle(throttle)
         self._rules = rules
+        self._plans = Plans()
         self._callers = Callers(
             pool, self._directory, self.throttle, anonymous_read=rules.anonymous_read, only_https=rules.require_https_for_tokens
         )
@@ -95,40 +97,37 @@ class Api23:
         site = choose(visible, query.get("team", ""), is_network=endpoint.is_network)
         actor = check(endpoint, caller, site)
         filter_ = await self._directory.filter(query.get("filter") or "default")
-        bound = bind(endpoint, in_path, query, site)
-        bound.values.update(own_values(endpoint, caller, actor, bound.values))
-        _check_depth(bound, caller)
         if endpoint.handler:
-            asked = Asked(
-                bound,
-                filter_,
-                site,
-                visible,
-                self._directory,
-                self._statistics,
-                self._pool,
-                caller,
-                actor,
-                self._callers.tokens,
-                self._rules,
-            )
-            answer = await HANDLERS[endpoint.handler](asked)
-        else:
-            answer = await self._listed(endpoint, bound, site, filter_, actor)
+            bound = _bound(endpoint, in_path, query, caller, site, actor)
+            answer = await HANDLERS[endpoint.handler](self._asked(bound, filter_, site, visible, caller, actor))
+            return envelope.wrap(answer, filter_, caller.quota)
+        wording = wording_of(path, query, site, filter_, caller, actor)
+        plan = self._plans.find(wording)
+        if plan is None:
+            bound = _bound(endpoint, in_path, query, caller, site, actor)
+            plan = await self._planned(endpoint, bound, site, filter_, actor)
+            if not endpoint.search:
+                self._plans.keep(wording, plan)
+        found = await fetch(self._pool, plan)
+        answer = Answer(found.items, endpoint.returns, found.has_more, found.total, plan.page, plan.pagesize)
         return envelope.wrap(answer, filter_, caller.quota)
 
-    async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter, actor: Actor | None) -> Answer:
+    def _asked(
+        self, bound: Bound, filter_: Filter, site: Site, visible: list[Site], caller: Caller, actor: Actor | None
+    ) -> Asked:
+        tokens, known = self._callers.tokens, (self._directory, self._statistics, self._pool)
+        return Asked(bound, filter_, site, visible, *known, caller, actor, tokens, self._rules)
+
+    async def _planned(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter, actor: Actor | None) -> Plan:
         page, size = bound.page, bound.pagesize
         if endpoint.search:
             reach = page * size + 1 if bound.is_descending else 0
             wanted = await self._searches.wanted(endpoint.search, bound.values, site, Order(bound.sort, reach))
         else:
             wanted = Wanted(cast("Source", endpoint.source), bound.values, bound.sort)
-        plan = Plan(
+        return Plan(
             wanted.source, site, filter_, wanted.sort, bound.is_descending, wanted.values, page, size, actor, finish(wanted)
         )
-        found = await fetch(self._pool, plan)
-        return Answer(found.items, endpoint.returns, found.has_more, found.total, page, size)
 
     def _told(self, path: str) -> str:
         targets, _ = self._router.find(path)
@@ -142,9 +141,15 @@ class Api23:
         raise NoMethodError(NO_METHOD)
 
 
-def _check_depth(bound: Bound, caller: Caller) -> None:
+def _bound(
+    endpoint: Endpoint, in_path: Mapping[str, str], query: Mapping[str, str], caller: Caller, site: Site, actor: Actor | None
+) -> Bound:
+    """The request's parameters with those that the caller's person fills, all checked."""
+    bound = bind(endpoint, in_path, query, site)
+    bound.values.update(own_values(endpoint, caller, actor, bound.values))
     if bound.page > limits.PAGE_WITHOUT_KEY_MAX and caller.key is None:
         raise AccessDeniedError(f"page above {limits.PAGE_WITHOUT_KEY_MAX} requires access token or app key")
+    return bound
 
 
 async def _fields(scope: Scope, receive: Receive) -> dict[str, str]:
