@@ -81,6 +81,7 @@ async def apply(conn: Connection, actor: Actor, post: Post, to: Edit, title: str
     await _store(conn, actor, post, title, names, to.article_type)
     if post.post_type == QUESTION and names is not None:
         await tags.retag(conn, actor.site_id, post.creation_date, post.tags, names)
+    await _reject_waiting(conn, actor, post.id)
     await outbox.tell(conn, actor, "post_edited", post.id)
 
 
@@ -93,6 +94,15 @@ async def _store(
         (title, names, article_type, actor.user_id, actor.site_id, post.id),
     )
     await threads.touch(conn, actor.site_id, [post.id, *([post.parent_id] if post.parent_id else [])])
+
+
+async def _reject_waiting(conn: Connection, actor: Actor, post_id: int) -> None:
+    """What others have suggested meanwhile began from a text that is no longer there: approved, it would overwrite this one."""
+    await conn.execute(
+        "UPDATE suggested_edits SET rejection_date = now() WHERE site_id = %s AND post_id = %s AND approval_date IS NULL"
+        " AND rejection_date IS NULL",
+        (actor.site_id, post_id),
+    )
 
 
 async def _edits_article(conn: Connection, actor: Actor, post_id: int) -> bool:

@@ -70,7 +70,7 @@ async def reverse(
 
 
 async def withdraw(conn: Connection, site_id: int, post_ids: list[int]) -> None:
-    """These posts are gone, and what they brought with them."""
+    """These posts are gone, and what they brought with them, but for bounties and penalties."""
     for user_id, post_id, change in await _sums(conn, site_id, post_ids):
         await _append(conn, site_id, Change(user_id, post_id, "post_deleted", -change))
 
@@ -88,6 +88,17 @@ async def restore(conn: Connection, site_id: int, post_ids: list[int]) -> None:
             await _append(conn, site_id, Change(user_id, post_id, "post_undeleted", -change))
 
 
+async def pardon(conn: Connection, site_id: int, post_id: int) -> None:
+    """The penalties for a post were wrong, and end by events of their own kind."""
+    cursor = await conn.execute(
+        "SELECT user_id, history_type, sum(change)::integer FROM reputation_events WHERE site_id = %s AND post_id = %s"
+        " AND history_type = ANY(%s) GROUP BY 1, 2 HAVING sum(change) <> 0",
+        (site_id, post_id, list(rules.PENALTIES)),
+    )
+    for user_id, history_type, change in await cursor.fetchall():
+        await _append(conn, site_id, Change(user_id, post_id, history_type, -change))
+
+
 async def earners(conn: Connection, site_id: int, post_ids: list[int]) -> list[int]:
     """Everyone whose reputation these posts have touched."""
     cursor = await conn.execute(
@@ -99,8 +110,8 @@ async def earners(conn: Connection, site_id: int, post_ids: list[int]) -> list[i
 async def _sums(conn: Connection, site_id: int, post_ids: list[int]) -> list[tuple[int, int, int]]:
     cursor = await conn.execute(
         "SELECT user_id, post_id, sum(change)::integer FROM reputation_events WHERE site_id = %s AND post_id = ANY(%s)"
-        " AND history_type NOT LIKE 'bounty%%' GROUP BY 1, 2 HAVING sum(change) <> 0 ORDER BY 1, 2",
-        (site_id, post_ids),
+        " AND history_type NOT LIKE 'bounty%%' AND history_type <> ALL(%s) GROUP BY 1, 2 HAVING sum(change) <> 0 ORDER BY 1, 2",
+        (site_id, post_ids, list(rules.PENALTIES)),
     )
     return await cursor.fetchall()
 

@@ -31,6 +31,8 @@ ARTICLE_TAGS_MAX: Final = 4
 
 EDIT_GRACE_S: Final = 300
 """Edits by one person within this time are one revision."""
+VOTE_LOCK_S: Final = 300
+"""How long a vote may be changed or taken back; an edit of the post opens it again."""
 COMMENT_EDIT_S: Final = 300
 """How long the writer of a comment may change it."""
 SAME_WRITE_S: Final = 60
@@ -48,8 +50,20 @@ DAILY_CAP: Final = 200
 """Votes and approved edits bring no more than this on one day (UTC)."""
 CAPPED: Final = ("post_upvoted", "post_unupvoted", "post_downvoted", "post_undownvoted", "suggested_edit_approval_received")
 
+SPAM_PENALTY: Final = -100
+"""What a post costs its writer that was removed as spam or abuse."""
+PENALTIES: Final = ("post_flagged_as_spam", "post_flagged_as_offensive")
+"""They stay when the post goes."""
+
 CLOSE_VOTES: Final = 3
 REOPEN_VOTES: Final = 3
+DELETE_VOTES: Final = 3
+UNDELETE_VOTES: Final = 3
+DELETE_CLOSED_S: Final = 2 * 86400
+"""How long a question has been closed before votes may delete it."""
+DELETE_CLOSED_SCORE_MAX: Final = -3
+"""At this score trusted people need not wait."""
+DELETE_ANSWER_SCORE_MAX: Final = -1
 SPAM_FLAGS: Final = 6
 """So many people calling a post spam or abuse remove it; a moderator alone does."""
 
@@ -57,3 +71,7 @@ BOUNTY_MIN: Final = 50
 BOUNTY_MAX: Final = 500
 BOUNTY_STEP: Final = 50
 BOUNTY_DAYS: Final = 7
+BOUNTY_GRACE_DAYS: Final = 1
+"""After its days a bounty may still be awarded by hand for so long; then it ends by itself."""
+BOUNTY_SCORE_MIN: Final = 2
+"""Of an answer that gets a bounty by itself."""

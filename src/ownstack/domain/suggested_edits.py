@@ -60,12 +60,13 @@ async def approve_edit(conn: Connection, actor: Actor, suggested_edit_id: int) -
     post = (await threads.lock(conn, actor, post_id, QUESTION, ANSWER, ARTICLE)).post
     await _pending(conn, actor, suggested_edit_id)
     await permissions.require(conn, actor, "review_edit", post)
-    proposer = replace(actor, user_id=proposer_id, app_id=None)
-    await edits.apply(conn, proposer, post, to, to.title or None)
+    # approved before it is made: an edit rejects those that wait
     await conn.execute(
         "UPDATE suggested_edits SET approval_date = now(), reviewed_by = %s WHERE site_id = %s AND id = %s",
         (actor.user_id, actor.site_id, suggested_edit_id),
     )
+    proposer = replace(actor, user_id=proposer_id, app_id=None)
+    await edits.apply(conn, proposer, post, to, to.title or None)
     await conn.execute(
         "INSERT INTO votes (site_id, post_id, vote_type, user_id) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (actor.site_id, post_id, APPROVED, actor.user_id),
