@@ -13,7 +13,10 @@ CREATE TABLE sites (
     launch_date timestamptz NOT NULL DEFAULT now(),
     -- where imported content came from: its links point home, its licence needs the source named
     source_url text,
-    is_demo boolean NOT NULL DEFAULT false
+    is_demo boolean NOT NULL DEFAULT false,
+    -- switches of the Markdown dialect (docs/markdown.md)
+    has_math boolean NOT NULL DEFAULT false,
+    has_mermaid boolean NOT NULL DEFAULT false
 );
 CREATE UNIQUE INDEX sites_one_main ON sites (kind) WHERE kind = 'main';
 
@@ -131,7 +134,8 @@ CREATE TABLE posts (
     PRIMARY KEY (site_id, id),
     CONSTRAINT posts_question_has_title CHECK (post_type NOT IN (1, 9) OR title IS NOT NULL),
     CONSTRAINT posts_answer_has_parent CHECK (post_type <> 2 OR parent_id IS NOT NULL)
-);
+) WITH (fillfactor = 90);
+-- Counts change often and no index has them: with room on its page a row is written again beside itself, and no index is.
 
 -- The three tabs that weigh interest against age: a doubling of interest is worth as much as a fixed stretch of time, so
 -- the order never changes by the clock alone and an index can hold it. period_s: seconds that a tenfold interest outweighs.
@@ -351,6 +355,7 @@ CREATE TABLE bounties (
 );
 CREATE INDEX bounties_question ON bounties (site_id, question_id);
 CREATE INDEX bounties_answer ON bounties (site_id, answer_id) WHERE answer_id IS NOT NULL;
+CREATE INDEX bounties_open ON bounties (closes_date) WHERE closed_date IS NULL;
 CREATE UNIQUE INDEX bounties_one_open ON bounties (site_id, question_id) WHERE closed_date IS NULL;
 
 CREATE TABLE bookmarks (
@@ -789,7 +794,10 @@ CREATE TABLE outbox (
     subject_id bigint,
     details jsonb NOT NULL DEFAULT '{}',
     creation_date timestamptz NOT NULL DEFAULT now(),
-    processed_date timestamptz
+    processed_date timestamptz,
+    -- of one that could not be acted on: how often, and when next
+    failures smallint NOT NULL DEFAULT 0,
+    retry_date timestamptz
 );
 CREATE INDEX outbox_waiting ON outbox (id) WHERE processed_date IS NULL;
 

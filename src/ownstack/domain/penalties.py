@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ownstack.domain import reputation, revisions, rules
+from ownstack.domain import reputation, revisions
 from ownstack.domain.reputation import Change
 from ownstack.domain.threads import Post
 from ownstack.domain.transactions import Connection
@@ -23,8 +23,7 @@ async def punish(conn: Connection, actor: Actor, post: Post, option: FlagOption)
         await conn.execute("UPDATE posts SET locked_date = now() WHERE site_id = %s AND id = %s", (actor.site_id, post.id))
         await revisions.note(conn, actor, post.id, revisions.LOCKED)
     if post.owner_user_id is not None:
-        penalty = Change(post.owner_user_id, post.id, OPTIONS[option.option_id], rules.SPAM_PENALTY)
-        await reputation.record(conn, actor.site_id, penalty)
+        await reputation.record(conn, actor.site_id, Change(post.owner_user_id, post.id, OPTIONS[option.option_id]))
 
 
 async def forgive(conn: Connection, actor: Actor, post: Post) -> None:

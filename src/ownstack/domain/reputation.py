@@ -22,7 +22,8 @@ class Change(NamedTuple):
     user_id: int
     post_id: int
     history_type: str
-    change: int
+    change: int = 0
+    """Where the rules do not say (rules.REPUTATION): of bounties, and of what is undone."""
 
 
 async def lock_members(conn: Connection, site_id: int, user_ids: Iterable[int | None]) -> None:
@@ -129,13 +130,13 @@ async def _append(conn: Connection, site_id: int, change: Change) -> None:
 
 async def _worth(conn: Connection, site_id: int, change: Change) -> int:
     """The site's own value goes before the standard one; a bounty is worth what was offered."""
-    if change.history_type.startswith("bounty"):
+    if change.history_type not in rules.REPUTATION:
         return change.change
     cursor = await conn.execute(
         "SELECT change FROM reputation_values WHERE site_id = %s AND history_type = %s", (site_id, change.history_type)
     )
     row = await cursor.fetchone()
-    return int(row[0]) if row else change.change
+    return int(row[0]) if row else rules.REPUTATION[change.history_type]
 
 
 async def _within_cap(conn: Connection, site_id: int, change: Change) -> int:

@@ -38,20 +38,22 @@ COMMENT_EDIT_S: Final = 300
 SAME_WRITE_S: Final = 60
 """The same text by the same person in the same place within this time is a repeated request."""
 
-# What each happening is worth to the person whom it befalls.
-POST_UPVOTED: Final = 10
-POST_DOWNVOTED: Final = -2
-VOTER_DOWNVOTES: Final = -1
-"""Downvoting an answer costs the voter; a question is free."""
-ANSWER_ACCEPTED: Final = 15
-ASKER_ACCEPTS: Final = 2
-EDIT_APPROVED: Final = 2
+REPUTATION: Final[dict[str, int]] = {
+    "post_upvoted": 10,
+    "post_downvoted": -2,
+    "voter_downvotes": -1,  # of an answer; a question is free
+    "answer_accepted": 15,
+    "asker_accepts_answer": 2,
+    "suggested_edit_approval_received": 2,
+    "post_flagged_as_spam": -100,  # six flags or a moderator removed it
+    "post_flagged_as_offensive": -100,
+}
+"""What a happening is worth to the person whom it befalls, by the words of reputation_history_type. A site may have its own
+values (domain.site_rules); a bounty is worth what was offered."""
 DAILY_CAP: Final = 200
 """Votes and approved edits bring no more than this on one day (UTC)."""
 CAPPED: Final = ("post_upvoted", "post_unupvoted", "post_downvoted", "post_undownvoted", "suggested_edit_approval_received")
 
-SPAM_PENALTY: Final = -100
-"""What a post costs its writer that was removed as spam or abuse."""
 PENALTIES: Final = ("post_flagged_as_spam", "post_flagged_as_offensive")
 """They stay when the post goes."""
 

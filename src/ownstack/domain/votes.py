@@ -101,11 +101,11 @@ async def _cast(conn: Connection, actor: Actor, post: Post, kind: int) -> None:
     if not post.earns or post.owner_user_id is None:
         return
     if kind == UP:
-        await reputation.record(conn, actor.site_id, Change(post.owner_user_id, post.id, "post_upvoted", rules.POST_UPVOTED))
+        await reputation.record(conn, actor.site_id, Change(post.owner_user_id, post.id, "post_upvoted"))
         return
-    changes = [Change(post.owner_user_id, post.id, "post_downvoted", rules.POST_DOWNVOTED)]
+    changes = [Change(post.owner_user_id, post.id, "post_downvoted")]
     if post.post_type == ANSWER:
-        changes.append(Change(actor.user_id, post.id, "voter_downvotes", rules.VOTER_DOWNVOTES))
+        changes.append(Change(actor.user_id, post.id, "voter_downvotes"))
     await reputation.record(conn, actor.site_id, *changes)
 
 
