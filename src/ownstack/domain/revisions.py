@@ -131,7 +131,9 @@ async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -
     html = await rendering.html_of(conn, actor.site_id, text.body_markdown, text.written)
     await conn.execute(
         "INSERT INTO post_bodies AS b (site_id, post_id, body, search)"
-        " VALUES (%(site)s, %(id)s, %(body)s, search_document(%(title)s, %(tags)s, %(body)s))"
+        " SELECT p.site_id, p.id, %(body)s,"
+        " search_document(%(title)s, %(tags)s, %(body)s, p.creation_date, p.last_activity_date)"
+        " FROM posts p WHERE p.site_id = %(site)s AND p.id = %(id)s"
         " ON CONFLICT (site_id, post_id) DO UPDATE SET body = excluded.body, search = excluded.search",
         {"site": actor.site_id, "id": post_id, "body": html, "title": text.title, "tags": text.tags or []},
     )

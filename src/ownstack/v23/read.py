@@ -26,8 +26,8 @@ from ownstack.query.directory import Directory
 from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.search.choosing import Order, Wanted
 from ownstack.query.search.finding import Searches, finish
-from ownstack.query.search.planning import Order, Wanted
 from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
