@@ -25,8 +25,8 @@ _EXPECTED_SQL = "EXPLAIN (FORMAT JSON) SELECT FROM post_bodies WHERE search @@ t
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a search should meet: `matches` documents of those that it is for, their `share`; `titles` is the tsquery of its words
-    in titles, and `titled` how many documents have one of them there.
+    """What a search should meet: `matches` documents of those that it is for, their `share`; `titles` is the tsquery of its
+    words in titles, and `titled` how many documents have one of them there.
     """
 
     matches: float

@@ -14,7 +14,8 @@ from ownstack.query.search.periods import Periods
 
 REFRESH_S = 600
 _BOUNDS = (
-    "(SELECT array(SELECT date_part('epoch', bound) FROM unnest(h.histogram_bounds::text::timestamptz[]) AS bound) FROM pg_stats h"
+    "(SELECT array(SELECT date_part('epoch', b.bound) FROM unnest(h.histogram_bounds::text::timestamptz[]) AS b(bound))"
+    " FROM pg_stats h"
     " WHERE h.schemaname = current_schema() AND h.tablename = 'posts' AND h.attname = '{}')"
 )
 _SQL = f"""

@@ -1,4 +1,4 @@
-"""The ways to the first rows of a search, as FROM clauses: all give the same rows, and which is fastest hangs on how many match.
+"""The ways to the first rows of a search, as FROM clauses: all give the same rows; which is fastest hangs on how many match.
 
 - listed: a list with a condition more; PostgreSQL walks the order's index, or looks up whatever else is asked for.
 - few: the index gives all matches, and the first of them are sorted out.
