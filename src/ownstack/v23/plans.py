@@ -4,37 +4,40 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ownstack.kernel.actor import Actor
 from ownstack.query.context import Site
 from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.v23.callers import Caller
+from ownstack.v23.endpoints import Endpoint
 
 REMEMBERED_MAX = 2048
 SECRETS = ("key", "access_token")
 
+Wording = tuple[Any, ...]
 
-class Wording(NamedTuple):
-    """A request's own words, secrets aside, and all else that its plan hangs on."""
 
+class Call(NamedTuple):
+    """A request whose method, caller, site and filter are known."""
+
+    endpoint: Endpoint
     path: str
-    query: tuple[tuple[str, str], ...]
-    site: int
-    """The object's: a site whose synonyms or thresholds change becomes another one, and a plan keeps its own alive."""
-    filter: str
-    has_key: bool
-    token_id: int | None
+    in_path: Mapping[str, str]
+    query: Mapping[str, str]
+    caller: Caller
+    site: Site
+    filter: Filter
     actor: Actor | None
 
-
-def wording_of(
-    path: str, query: Mapping[str, str], site: Site, filter_: Filter, caller: Caller, actor: Actor | None
-) -> Wording:
-    words = tuple(each for each in query.items() if each[0] not in SECRETS)
-    token_id = caller.token.id if caller.token else None
-    return Wording(path, words, id(site), filter_.name, caller.key is not None, token_id, actor)
+    @property
+    def wording(self) -> Wording:
+        """Its own words, secrets aside, and all else that its plan hangs on."""
+        words = tuple(each for each in self.query.items() if each[0] not in SECRETS)
+        token_id = self.caller.token.id if self.caller.token else None
+        # The site as an object: one whose synonyms or thresholds change becomes another, and a plan keeps its own alive.
+        return self.path, words, id(self.site), self.filter.name, self.caller.key is not None, token_id, self.actor
 
 
 class Plans:
@@ -43,13 +46,14 @@ class Plans:
     def __init__(self) -> None:
         self._plans: OrderedDict[Wording, Plan] = OrderedDict()
 
-    def find(self, wording: Wording) -> Plan | None:
+    def find(self, call: Call) -> Plan | None:
+        wording = call.wording
         plan = self._plans.get(wording)
         if plan is not None:
             self._plans.move_to_end(wording)
         return plan
 
-    def keep(self, wording: Wording, plan: Plan) -> None:
-        self._plans[wording] = plan
+    def keep(self, call: Call, plan: Plan) -> None:
+        self._plans[call.wording] = plan
         if len(self._plans) > REMEMBERED_MAX:
             self._plans.popitem(last=False)
