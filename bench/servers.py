@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ ROWS_ONLY_FROM = 500_000
 
 def database(cluster: Cluster, folder: Path, posts: int) -> str:
     """The URL of a database with a generated site of that many posts; made once, kept for the next run."""
-    name = f"bench_{posts}"
+    name = f"bench_{posts}_{zlib.crc32(SCHEMA.read_bytes()):08x}"
     with psycopg.connect(cluster.url_of("postgres"), autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return cluster.url_of(name)
@@ -162,7 +163,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(400):
+    for _ in range(2400):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
