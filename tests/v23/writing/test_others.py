@@ -140,3 +140,17 @@ def test_a_pause_is_kept_between_writes_of_a_kind(
         assert fast.post(f"/posts/{id_}/comments/add", body=COMMENT + " More.").json["backoff"] <= 5
         told = {each["object_type"]: each["min_seconds_between_actions"] for each in fast.get("/me/write-permissions").items}
         assert told == {"answer": 60, "article": 60, "comment": 5, "question": 60}
+
+
+def test_the_pauses_are_settings(demo_database: str, clone: Callable[[str], str], loop: asyncio.AbstractEventLoop) -> None:
+    url = clone(demo_database)
+    with serving(url, loop, throttle=True, pause_comment_s=0, pause_question_s=600) as api:
+        we = Writers(api, url, loop)
+        fast = we.add("fast", 5000)
+        id_ = fast.ask()
+        for _ in range(2):
+            fast.comment(id_)
+        reply = fast.post("/questions/add", title="Is a second question refused now?", body=BODY, tags="json")
+        assert 590 <= reply.json["backoff"] <= 600
+        told = {each["object_type"]: each["min_seconds_between_actions"] for each in fast.get("/me/write-permissions").items}
+        assert told == {"answer": 60, "article": 60, "comment": 0, "question": 600}
