@@ -4,7 +4,17 @@ import pytest
 
 from ownstack.query.search import choosing, periods
 
-QUERIES = ["beer", "beer taste", "brew yeast", "beer -ale", "ale OR lager", '"pale ale"', "brew*", "isinglass", "beer yeast hops bottle"]
+QUERIES = [
+    "beer",
+    "beer taste",
+    "brew yeast",
+    "beer -ale",
+    "ale OR lager",
+    '"pale ale"',
+    "brew*",
+    "isinglass",
+    "beer yeast hops bottle",
+]
 PAGES = [{"pagesize": 5, "page": 1}, {"pagesize": 30, "page": 2}, {"pagesize": 100, "page": 1}]
 ORDERS = [{"sort": "activity"}, {"sort": "creation"}, {"sort": "creation", "fromdate": 1_400_000_000, "todate": 1_560_000_000}]
 

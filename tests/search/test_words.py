@@ -62,7 +62,9 @@ def test_title_tags_and_body_have_their_weights_and_a_title_its_marks(conn: psyc
 
 
 def test_no_text_makes_a_mark(conn: psycopg.Connection):
-    texts = "has=title title=pale active=0 'title=pale' &quot;has=title&quot; has&#61;title a.b/has=title?title=pale x@has=title"
+    texts = (
+        "has=title title=pale active=0 'title=pale' &quot;has=title&quot; has&#61;title a.b/has=title?title=pale x@has=title"
+    )
     body = f"<p>{texts} <a href='has=title'>active=0</a> {texts}</p>"
     document = conn.execute("SELECT tsvector_to_array(search_document(NULL, NULL, %s))", [body]).fetchone()[0]
     assert not [word for word in document if "=" in word]
