@@ -96,6 +96,7 @@ def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any])
     """A page within those that are ranked needs no others."""
     if not 0 < order.reach <= ways.RANKED_MAX:
         return ways.RANKED
+    bound["reach"] = order.reach
     if not expected:
         return ways.RANKED_WITHIN
     if expected.matches <= FEW:
@@ -105,7 +106,6 @@ def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any])
     new_titled = expected.periods.newest("active", TITLED_FEW / max(expected.titled, TITLED_FEW))
     if not (is_walked or newest):
         return ways.RANKED_WITHIN
-    bound["reach"] = order.reach
     if newest and not is_walked:
         bound["periods"] = newest.marks("active")
     has_titles, are_titles_many = bool(expected.titles), expected.titled > TITLED_FEW
