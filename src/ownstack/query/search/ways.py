@@ -16,8 +16,8 @@ RANKED_MAX = 200
 """Of what matches, so many are ranked; the others follow, newest first. To rank is a hundred times the work of finding."""
 TITLED_MAX = 150
 """Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
-BODIES_MAX, TITLES_MAX = 2000, 50_000
-"""So many bodies and titles are read letter by letter."""
+BODIES_MAX, TITLES_MAX = 2000, 20_000
+"""So many bodies, and so many titles or documents, are read one by one."""
 
 BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
 _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
