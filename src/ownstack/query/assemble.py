@@ -97,7 +97,7 @@ def _trim_value(field_: Field, value: Any, filter_: Filter) -> Any:
 
 
 def _encode_all(values: list[str]) -> list[str]:
-    return [encode_short(value) for value in values]
+    return list(map(encode_short, values))
 
 
 def _link(prefix: str, suffix: str) -> Step:
@@ -123,6 +123,8 @@ class Shape:
     struct: type[msgspec.Struct]
     start: int
     end: int
+    values: list[int | None]
+    """For each field the value of the stretch that it is made of, if there ever is one."""
     steps: list[tuple[int, Step]] = field(default_factory=list)
     embeds: list[tuple[int, Build]] = field(default_factory=list)
     """Places whose column says whether the embedded object is there."""
@@ -151,16 +153,17 @@ class Shape:
     def _written(self, values: str) -> Build:
         """Written out as one expression: this runs for every row, and a loop over places costs three times as much."""
         scope: dict[str, Any] = {"struct": self.struct}
-        names = [f"v{place}" for place in range(self.end - self.start)]
-        parts = list(names)
+        names = [f"v{number}" for number in range(self.end - self.start)]
+        value = ["None" if number is None else names[number] for number in self.values]
+        parts = list(value)
         for place, step_ in self.steps:
             scope[f"step{place}"] = step_
-            parts[place] = f"None if v{place} is None else step{place}(v{place})"
+            parts[place] = f"None if {value[place]} is None else step{place}({value[place]})"
         for place, build in self.embeds:
             scope[f"embed{place}"] = build
-            parts[place] = f"embed{place}(row, groups) if v{place} else None"
+            parts[place] = f"embed{place}(row, groups) if {value[place]} else None"
         for place, number in self.lists:
-            parts[place] = f"groups[{number}].get(v{place})"
+            parts[place] = f"groups[{number}].get({value[place]})"
         for place in self.always:
             parts[place] = f"{parts[place]} or []"
         unpacked = f"    {', '.join(names)}, = {values}\n" if names else ""

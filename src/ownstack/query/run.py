@@ -11,18 +11,16 @@ from weakref import WeakKeyDictionary
 from psycopg import AsyncConnection
 
 from ownstack.db.pool import Pool
-from ownstack.query import access
 from ownstack.query.assemble import Build, Groups, Row
 from ownstack.query.compile import Child, Query, Sql
 from ownstack.query.pages import Places
-from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
+from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
 from ownstack.query.statements import Anywhere, Within, execute
 
 __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
 
 Executor = Anywhere | Within
 
-PLAIN = frozenset({"ids", "id", "toid", "me"})
 # by database: two of them have lists of the same name
 _places: WeakKeyDictionary[Pool, Places] = WeakKeyDictionary()
 
@@ -47,13 +45,13 @@ async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
 
 
 async def _page(executor: Executor, plan: Plan, places: Places) -> Page:
-    statements, wrapper = compiled(plan), plan.filter.wrapper
+    statements, wrapper = plan.statements, plan.filter.wrapper
     total = await _total(executor, plan, statements) if "total" in wrapper else None
     if not {"items", "has_more"} & wrapper:
         return Page([], has_more=False, total=total)
     rows = await _rows(executor, plan, statements, places)
     page_rows = rows[: plan.pagesize]
-    groups = await _groups(executor, statements.query, page_rows, _known(plan))
+    groups = await _groups(executor, statements.query, page_rows, plan.known)
     build = cast("Build", statements.query.build)
     items = [build(row, groups) for row in page_rows]
     if plan.finish:
@@ -67,9 +65,9 @@ def _has_more(plan: Plan, rows: list[Row]) -> bool:
 
 async def _total(executor: Executor, plan: Plan, statements: Compiled) -> int:
     # Counting a whole site takes the longer the larger it is.
-    is_quick = bool(plan.values) and _is_quick(plan)
+    is_quick = bool(plan.values) and plan.is_quick
     sql, values = statements.total.text, _bind(statements.total, plan)
-    rows = await executor.execute(sql, values, prepare=_prepare(plan), is_quick=is_quick)
+    rows = await executor.execute(sql, values, prepare=plan.prepare, is_quick=is_quick)
     total: int = rows[0][0]
     return total
 
@@ -83,17 +81,7 @@ async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Pl
     sql, values = statements.rows.text, _bind(statements.rows, plan)
     if plan.offset:
         return await executor.execute(f"{sql} LIMIT {limit} OFFSET {plan.offset}", values, prepare=False, is_quick=False)
-    return await executor.execute(f"{sql} LIMIT {limit}", values, prepare=_prepare(plan), is_quick=_is_quick(plan))
-
-
-def _prepare(plan: Plan) -> bool | None:
-    """Ids and the like are found by the same index whatever they are; a rare tag, a short span or a name are not."""
-    return None if plan.source.prepare and plan.values.keys() <= PLAIN else False
-
-
-def _is_quick(plan: Plan) -> bool:
-    """An index gives these rows in this order: no sort that is computed, no rows that are gathered from others."""
-    return _prepare(plan) is None and not plan.source.from_ and (plan.sort is None or bool(plan.sort.bound))
+    return await executor.execute(f"{sql} LIMIT {limit}", values, prepare=plan.prepare, is_quick=plan.is_quick)
 
 
 async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
@@ -109,13 +97,8 @@ async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, place
 
 
 def _bind(sql: Sql, plan: Plan, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
-    named = {**_known(plan), **plan.values, **more}
+    named = {**plan.known, **plan.values, **more}
     return [named[name] for name in sql.names]
-
-
-def _known(plan: Plan) -> Mapping[str, Any]:
-    """What every statement of a plan may be bound with."""
-    return {"site": plan.site.id, **access.bound(plan.actor, plan.site)}
 
 
 async def _groups(executor: Executor, query: Query, rows: list[Row], known: Mapping[str, Any]) -> Groups:
