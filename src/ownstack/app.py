@@ -7,6 +7,7 @@ import contextlib
 import gc
 import re
 
+from ownstack.apidocs import site as documentation
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
 from ownstack.jobs import outbox
@@ -34,7 +35,8 @@ def create_app(settings: Settings) -> App:
         write_pauses=settings.throttle and settings.write_pauses,
     )
     api_23 = Api23(pool, settings.address, limits, rules)
-    pages = site.create(pool, settings)
+    house = site.furnish(pool, settings)
+    pages = site.create(house, documentation.routes(house))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
