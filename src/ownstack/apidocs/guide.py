@@ -145,6 +145,10 @@ def _facts(settings: Settings) -> dict[str, Any]:
 
 # Markdown is no HTML: it is escaped when it is rendered, by a parser that lets no HTML through.
 _TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=False, trim_blocks=True, keep_trailing_newline=True  # noqa: S701
+    loader=FileSystemLoader(FOLDER),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701
+    trim_blocks=True,
+    keep_trailing_newline=True,
 )
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")

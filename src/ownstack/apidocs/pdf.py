@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -26,13 +28,19 @@ def is_possible() -> bool:
 
 
 def make(settings: Settings) -> bytes:
-    """The document; takes some seconds. ModuleNotFoundError where `is_possible` is false."""
-    import typst
-
-    compiler = typst.Compiler(SOURCE.read_bytes(), ignore_system_fonts=True, sys_inputs={"data": json.dumps(data(settings))})
+    """The document; takes some seconds, without holding up other threads. ModuleNotFoundError where `is_possible` is false."""
+    compiler = import_module("typst").Compiler(
+        SOURCE.read_bytes(), ignore_system_fonts=True, sys_inputs={"data": json.dumps(data(settings))}
+    )
     made = compiler.compile(format="pdf")
     assert isinstance(made, bytes)
     return made
+
+
+def digest(settings: Settings) -> str:
+    """What the document hangs on, in one word: another word, another document."""
+    whole = SOURCE.read_bytes() + json.dumps(data(settings), sort_keys=True).encode()
+    return hashlib.blake2b(whole, digest_size=16).hexdigest()
 
 
 def data(settings: Settings) -> dict[str, Any]:
@@ -96,7 +104,9 @@ def _method(method: Method) -> dict[str, Any]:
         "what": _sentence(row.what),
         "parameters": [_parameter(each) for each in method.parameters if not each.is_shared],
         "shared": [each.name for each in method.parameters if each.is_shared],
-        "sorts": [{"name": each.name, "by": each.by, "bounds": each.bounds, "default": each.is_default} for each in method.sorts],
+        "sorts": [
+            {"name": each.name, "by": each.by, "bounds": each.bounds, "default": each.is_default} for each in method.sorts
+        ],
         "needs-token": row.needs_token,
         "scopes": row.scopes,
         "returns": method.returns.name if method.returns else None,

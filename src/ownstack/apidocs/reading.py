@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from ownstack.apidocs import addresses
 from ownstack.apidocs.catalogue import BASE, ERRORS, GROUPS, METHODS, TYPE_PAGES
+from ownstack.apidocs.guide import CHAPTERS
 from ownstack.kernel.errors import NoMethodError
 from ownstack.web.doors import Page
 from ownstack.web.visits import Visit
@@ -47,4 +48,6 @@ async def type_(visit: Visit) -> Response:
 def show(visit: Visit, template: str, status: int = 200, **values: object) -> Response:
     """A page in the layout of the documentation, which has scripts; `values` are the template's."""
     visit.runs_scripts = True
-    return visit.page(f"docs/{template}", status, docs=addresses, base=visit.house.settings.address + BASE, **values)
+    return visit.page(
+        f"docs/{template}", status, docs=addresses, chapters=CHAPTERS, base=visit.house.settings.address + BASE, **values
+    )
