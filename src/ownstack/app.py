@@ -7,6 +7,7 @@ import contextlib
 import gc
 import re
 
+from ownstack.apidocs import access
 from ownstack.apidocs import site as documentation
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> App:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, settings.database_url or "", api_23, receive, send)
+            await _lifespan(pool, settings, api_23, receive, send)
         elif scope["type"] == "http":
             await _dispatch(api_23, pages, scope, receive, send)
 
@@ -55,9 +56,12 @@ async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, s
     await pages(scope, receive, send)
 
 
-async def _lifespan(pool: Pool, url: str, api_23: Api23, receive: Receive, send: Send) -> None:
+async def _lifespan(pool: Pool, settings: Settings, api_23: Api23, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
+    async with pool.connection() as conn:
+        await access.register(conn, settings.address)
+    url = settings.database_url or ""
     lasting = (api_23.throttle.share_forever(pool), outbox.run_forever(pool), forgetting.listen_forever(url, api_23.forget))
     running = [asyncio.create_task(each) for each in lasting]
     _settle_garbage()

@@ -160,4 +160,13 @@ TYPE_PAGES: dict[str, TypePage] = {each.name: _type_page(each) for each in sorte
 WRAPPER_FIELDS: tuple[tuple[str, bool], ...] = tuple((each, each in WRAPPER_DEFAULT) for each in sorted(WRAPPER))
 """The wrapper's fields as a filter names them, and whether `default` has them."""
 
-__all__ = ["BASE", "ERRORS", "GROUPS", "METHODS", "TYPE_PAGES", "WRAPPER_FIELDS", "Group", "Method", "TypePage"]
+WRAPPER_TYPE: dict[str, str] = {
+    "items": "array",
+    "has_more": "boolean",
+    "type": "string",
+    "error_name": "string",
+    "error_message": "string",
+    **dict.fromkeys(("backoff", "error_id", "page", "page_size", "quota_max", "quota_remaining", "total"), "integer"),
+}
+
+__all__ = ["BASE", "ERRORS", "GROUPS", "METHODS", "TYPE_PAGES", "WRAPPER_FIELDS", "WRAPPER_TYPE", "Group", "Method", "TypePage"]

@@ -103,3 +103,11 @@ OPENERS: Final = {
 """What opens a private field (query.access.OPENERS)."""
 
 PLACES: Final = {"path": "in the path", "query": "in the query", "form": "in the form or the query"}
+
+EFFECTS: Final = {
+    "invalidate_tokens": "This ends the tokens in its address, at once and for good.",
+    "de_authenticate": "This ends every token that the person gave the app.",
+    "exchange_tokens": "This makes a token of another person; the audit log tells of it.",
+    "sync_teams": "This changes who is a member of the teams that it names.",
+}
+"""Calls that change something though they are no writes, by handler."""
