@@ -18,16 +18,25 @@ from ownstack.query import costs, filters
 from ownstack.query.context import SITES_SQL, Site, site_from_row
 from ownstack.query.filters import Filter
 from ownstack.query.types import SCALARS
+from ownstack.web.security import local_path
 from ownstack.web.site import PageRow
 from ownstack.web.visits import Visit
 
-ADDRESS: Final = f"{ROOT}/filter-editor"
+ADDRESS: Final = f"{ROOT}/editor"
 FIRST_METHOD: Final = "questions"
 BUILT_IN: Final = (filters.DEFAULT, filters.WITHBODY, filters.NONE, filters.TOTAL)
 
 
 async def page(visit: Visit) -> Response:
-    return show(visit, "editor.html", methods=METHODS.values(), chosen=_method(visit), filter=visit.query.one("filter"))
+    back = local_path(visit.query.one("return"))
+    return show(
+        visit,
+        "editor.html",
+        methods=METHODS.values(),
+        chosen=_method(visit),
+        filter=visit.query.one("filter"),
+        return_to=back if back.startswith(f"{ROOT}/") else "",
+    )
 
 
 async def types(_: Visit) -> Response:

@@ -152,3 +152,6 @@ _TEMPLATES: Final = Environment(
     keep_trailing_newline=True,
 )
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
+# a table as all of the site's pages have it: in a box that scrolls where the window is narrow
+_MARKDOWN.add_render_rule("table_open", lambda *_: '<div class="wide"><table class="s-table">\n')
+_MARKDOWN.add_render_rule("table_close", lambda *_: "</table></div>\n")
