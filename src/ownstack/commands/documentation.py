@@ -10,6 +10,8 @@ from ownstack.settings import Settings
 def make_pdf(settings: Settings, arguments: Namespace) -> int:
     if not pdf.is_possible():
         raise RefusedError(pdf.ABSENT)
+    if not arguments.output.absolute().parent.is_dir():
+        raise RefusedError(f"There is no folder {arguments.output.parent}.")
     made = pdf.make(settings)
     try:
         arguments.output.write_bytes(made)
