@@ -9,6 +9,7 @@ from __future__ import annotations
 from starlette.responses import JSONResponse, Response
 
 from ownstack.apidocs.addresses import ROOT
+from ownstack.apidocs.catalogue import Method
 from ownstack.domain import built_in_apps, members
 from ownstack.domain.apps import Asked
 from ownstack.domain.built_in_apps import Connection
@@ -37,6 +38,16 @@ async def client_id(visit: Visit) -> int | None:
 async def places(visit: Visit) -> list[Membership]:
     """Where the person who is signed in can try things."""
     return await members.memberships(visit.conn, visit.someone.account_id) if visit.someone else []
+
+
+def own_values(visit: Visit, method: Method, places: list[Membership]) -> dict[str, str]:
+    """The `id` of whoever is signed in, where a method takes no other: of their account, or of the member on the main site."""
+    if not method.endpoint.is_own_only or visit.someone is None:
+        return {}
+    if method.endpoint.is_network:
+        return {"id": str(visit.someone.account_id)}
+    main = next((each for each in places if each.kind == "main"), None)
+    return {"id": str(main.user_id)} if main else {}
 
 
 async def key(visit: Visit) -> Response:

@@ -12,7 +12,7 @@ from ownstack.domain.members import Membership
 from ownstack.kernel.forms import Fields
 
 BOOLEANS = ("true", "false")
-Kind = Literal["text", "number", "area", "select", "choices", "date", "bound", "check"]
+Kind = Literal["text", "line", "number", "area", "select", "choices", "date", "bound", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,7 @@ def _kind(parameter: Parameter, *, has_teams: bool) -> Kind:
         return "select"
     if parameter.type == "text" or (parameter.where == "form" and parameter.name == "body"):
         return "area"
+    if parameter.name in ("title", "q", "comment") and not parameter.enum:
+        return "line"
     kinds: dict[str, Kind] = {"date": "date", "depends": "bound", "number": "number"}
     return "select" if parameter.type == "boolean" else kinds.get(parameter.type, "text")

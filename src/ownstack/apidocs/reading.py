@@ -35,7 +35,7 @@ async def method(visit: Visit) -> Response:
     """With Try It filled from the query, so that a link can hold a whole call, and a form works without a script."""
     found = named(visit)
     teams = await access.places(visit)
-    filled = visit.query.over(requests.start(found))
+    filled = visit.query.over(requests.start(found, access.own_values(visit, found, teams)))
     built = requests.build(found, filled)
     return show(
         visit,

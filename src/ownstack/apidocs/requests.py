@@ -35,6 +35,12 @@ EXAMPLES: Mapping[str, str] = {
     "account_id": "1",
     "requestsJson": '[{"TeamSlug": "platform", "Members": []}]',
 }
+# Where none of a method's parameters is required by itself, but it wants one of them.
+EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
+    "/search": {"tagged": "python"},
+    "/search/advanced": {"q": "read a filter"},
+    "/search/excerpts": {"q": "read a filter"},
+}
 GUID = "00000000-0000-0000-0000-000000000000"
 ERROR_ID = "400"
 
@@ -66,7 +72,8 @@ def start_value(method: Method, parameter: Parameter) -> str:
     if parameter.name == "preview":
         return "true"
     if not parameter.is_required:
-        return parameter.default if parameter.is_shared else ""
+        example = EXAMPLES_OF.get(method.path, {}).get(parameter.name, "")
+        return parameter.default if parameter.is_shared else example
     if parameter.enum:
         return parameter.enum[0]
     if parameter.type == "guid list":
@@ -76,9 +83,10 @@ def start_value(method: Method, parameter: Parameter) -> str:
     return EXAMPLES.get(parameter.name, "")
 
 
-def start(method: Method) -> Fields:
-    """The form as it is shown at first."""
-    return Fields((each.name, start_value(method, each)) for each in method.parameters)
+def start(method: Method, person: Mapping[str, str] | None = None) -> Fields:
+    """The form as it is shown at first; `person` has the values that must be one's own."""
+    own = person or {}
+    return Fields((each.name, own.get(each.name) or start_value(method, each)) for each in method.parameters)
 
 
 def build(method: Method, given: Fields) -> Request:

@@ -7,37 +7,40 @@ async function known() {
   return types;
 }
 
+// Open at first: the wrapper, its items, each of them; what is inside an item is a click away.
+const OPEN_DEPTH_MAX = 2;
+
 // Fills `place` with the tree of `value`; `returns` is the type of the wrapper's items.
 export async function show(place, value, returns) {
   const fields = await known();
   const root = { ...fields, "": { ...fields[""], items: `array of ${returns}` } };
-  place.replaceChildren(node(null, value, "", root));
+  place.replaceChildren(node(null, value, "", root, 0));
 }
 
 export function foldAll(place, isOpen) {
   for (const each of place.querySelectorAll("details details")) each.open = isOpen;
 }
 
-function node(name, value, type, fields) {
-  if (value !== null && typeof value === "object") return branch(name, value, type, fields);
+function node(name, value, type, fields, depth) {
+  if (value !== null && typeof value === "object") return branch(name, value, type, fields, depth);
   const line = element("div", "line");
-  line.append(...label(name), scalar(value), ...note(type, value, fields));
+  line.append(...label(name), scalar(value), ...note(type, value));
   return line;
 }
 
-function branch(name, value, type, fields) {
+function branch(name, value, type, fields, depth) {
   const isArray = Array.isArray(value);
   const [open, close] = isArray ? ["[", "]"] : ["{", "}"];
   const entries = isArray ? value.map((each) => [null, each]) : Object.entries(value);
   const size = `${entries.length} ${isArray ? "item" : "field"}${entries.length === 1 ? "" : "s"}`;
   const details = element("details");
-  details.open = true;
+  details.open = depth <= OPEN_DEPTH_MAX;
   const summary = element("summary");
-  summary.append(...label(name), text("mark", open), text("size", `${size} ${close}`), ...note(type, value, fields));
+  summary.append(...label(name), text("mark", open), text("size", `${size} ${close}`), ...note(type, value));
   const children = element("div", "children");
   const inner = isArray ? type.replace(/^array of /, "") : type;
   for (const [key, each] of entries) {
-    children.append(node(key, each, isArray ? inner : (fields[inner]?.[key] ?? ""), fields));
+    children.append(node(key, each, isArray ? inner : (fields[inner]?.[key] ?? ""), fields, depth + 1));
   }
   details.append(summary, children, text("mark end", close));
   return details;
@@ -58,12 +61,9 @@ function scalar(value) {
   return text(kind, JSON.stringify(value));
 }
 
-function note(type, value, fields) {
-  if (!type) return [];
-  const name = type.replace(/^array of /, "");
-  const mark = text("type", type === "date" ? `date, ${dated(value)}` : type, fields[name] ? "a" : "span");
-  if (fields[name]) mark.href = `/api/docs/types/${name.replaceAll("_", "-")}`;
-  return [mark];
+// No link: a summary that folds must hold nothing else to press.
+function note(type, value) {
+  return type ? [text("type", type === "date" ? `date, ${dated(value)}` : type)] : [];
 }
 
 function dated(seconds) {

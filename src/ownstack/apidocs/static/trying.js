@@ -56,12 +56,14 @@ async function run(event) {
   if (!call || call.missing.length) return;
   if (isForReal() && !(await confirmed())) return;
   at("run").disabled = true;
+  at("answer").setAttribute("aria-busy", "true");
   try {
     await answer(call);
   } catch (error) {
     said(`The call did not get through: ${error.message}`);
   } finally {
     at("run").disabled = false;
+    at("answer").setAttribute("aria-busy", "false");
   }
 }
 
@@ -113,7 +115,7 @@ function confirmed() {
   const team = form.elements.team?.value ?? "";
   const where = team ? `the team ${form.elements.team.selectedOptions?.[0].textContent ?? team}` : place;
   const whose = person ? ` under the name ${person}` : " under the name of the token's person";
-  at("confirm-text").textContent = effect || `${call.verb} ${call.path} is stored on ${where}${whose}, at once, where its people see it.`;
+  at("confirm-text").textContent = effect || `${call.verb} ${call.path} is carried out on ${where}${whose}, at once. What it stores, all its members can see.`;
   const dialog = at("confirm");
   dialog.returnValue = "no";
   dialog.showModal();
