@@ -11,16 +11,22 @@ from lxml import etree
 
 from ownstack.apidocs import guide, pdf
 from ownstack.apidocs.catalogue import METHODS, TYPE_PAGES
-from tests.apidocs.living import living
+from ownstack.settings import Settings
+from tests.people import free_port
 from tests.v23.driver import loop_in_background, serving
 
-__all__ = ["living"]
 ADDRESS = "/api/docs/reference.pdf"
 CONTENTS_TOOLS = ("pdftotext", "pdftohtml")
 MADE_S_MAX = 300
 WITHOUT = "import sys; sys.modules['typst'] = None; from ownstack.cli import main; sys.exit(main(sys.argv[1:]))"
 
 pytestmark = pytest.mark.xdist_group("pdf")
+
+
+@pytest.fixture(scope="module")
+def settings(granted, tmp_path_factory) -> Settings:
+    """With a folder of its own, in which the document is kept."""
+    return Settings(database_url=granted.url, port=free_port(), pool_size_max=4, data_dir=tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")
@@ -87,20 +93,20 @@ def test_the_entries_of_the_contents_are_links_to_their_pages(document, pages):
         assert f"\n{method.path}\n" in f"\n{pages[targets[method.path] - 1]}"
 
 
-def test_the_site_hands_it_out_and_makes_it_once(living):
-    reply = living.http.get(ADDRESS, timeout=MADE_S_MAX)
+def test_the_site_hands_it_out_and_makes_it_once(served, settings):
+    reply = served.get(ADDRESS, timeout=MADE_S_MAX)
     assert (reply.status_code, reply.headers["content-type"], reply.content[:5]) == (200, "application/pdf", b"%PDF-")
-    (kept,) = (living.settings.data_dir / "documentation").iterdir()
+    (kept,) = (settings.data_dir / "documentation").iterdir()
     made = kept.stat().st_mtime_ns
-    assert living.http.get(ADDRESS).content == kept.read_bytes() == reply.content
+    assert served.get(ADDRESS).content == kept.read_bytes() == reply.content
     assert kept.stat().st_mtime_ns == made
 
 
-def test_another_site_has_another_document(living):
+def test_another_site_has_another_document(settings):
     from dataclasses import replace
 
-    assert pdf.digest(living.settings) == pdf.digest(replace(living.settings))
-    assert pdf.digest(living.settings) != pdf.digest(replace(living.settings, site_url="https://other.example"))
+    assert pdf.digest(settings) == pdf.digest(replace(settings))
+    assert pdf.digest(settings) != pdf.digest(replace(settings, site_url="https://other.example"))
 
 
 def test_without_the_typesetter_the_command_says_what_to_do(tmp_path):
