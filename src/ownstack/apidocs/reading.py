@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from ownstack.apidocs import access, addresses, forms, requests, snippets, words
 from ownstack.apidocs.catalogue import BASE, ERRORS, GROUPS, METHODS, TYPE_PAGES, WRAPPER_TYPE, Method
+from ownstack.apidocs.guide import CHAPTERS
 from ownstack.kernel.errors import NoMethodError
 from ownstack.web.doors import Page
 from ownstack.web.visits import Visit
@@ -90,7 +91,7 @@ def named(visit: Visit) -> Method:
 def show(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
     """A page in the layout of the documentation, which has scripts; `values` are the template's."""
     visit.runs_scripts = True
-    return visit.page(f"docs/{template}", status, docs=addresses, base=BASE, prose=prose, **values)
+    return visit.page(f"docs/{template}", status, docs=addresses, chapters=CHAPTERS, base=BASE, prose=prose, **values)
 
 
 def prose(sentence: str) -> Markup:

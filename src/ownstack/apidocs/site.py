@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from ownstack.apidocs import access, reading
+from ownstack.apidocs import access, editor, guide_pages, pdf_pages, reading
 from ownstack.apidocs.addresses import ROOT
 from ownstack.web import site
 from ownstack.web.site import PageRow
@@ -21,12 +21,13 @@ FOLDER = Path(__file__).parent
 # What has a name of its own comes before the methods, which take every other.
 PAGES: tuple[PageRow, ...] = (
     (ROOT, "GET", "anyone", reading.index),
-    (f"{ROOT}/authentication", "GET", "anyone", reading.plain("authentication.html")),
     (f"{ROOT}/connected", "GET", "anyone", reading.plain("connected.html")),
     (f"{ROOT}/key", "POST", "person", access.key),
     (f"{ROOT}/types", "GET", "anyone", reading.types),
     (f"{ROOT}/types.json", "GET", "anyone", reading.types_of_fields),
     (f"{ROOT}/types/{{name}}", "GET", "anyone", reading.type_),
+    *guide_pages.PAGES,
+    *editor.PAGES,
     (f"{ROOT}/{{slug}}", "GET", "anyone", reading.method),
     (f"{ROOT}/{{slug}}/request", "POST", "anyone", reading.request),
 )
@@ -34,7 +35,8 @@ PAGES: tuple[PageRow, ...] = (
 
 def routes(house: House) -> list[BaseRoute]:
     files = GZipMiddleware(StaticFiles(directory=FOLDER / "static"), minimum_size=1000)
-    return [Mount(f"{ROOT}/static", files), *site.pages(furnished(house), PAGES)]
+    ours = furnished(house)
+    return [Mount(f"{ROOT}/static", files), *pdf_pages.routes(ours), *site.pages(ours, PAGES)]
 
 
 def furnished(house: House) -> House:
