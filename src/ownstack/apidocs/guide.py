@@ -51,7 +51,7 @@ CHAPTERS: Final = (
     Chapter("min-max", "Complex queries", "Sort, order, min, max, dates and tags together."),
     Chapter("dates", "Dates", "Seconds since 1970, both ways."),
     Chapter("compression", "Compression", "Every answer is compressed."),
-    Chapter("error-handling", "Errors", "What goes wrong, and how to tell."),
+    Chapter("error-handling", "Error handling", "What goes wrong, and how to tell."),
     Chapter("throttle", "Throttles", "How much may be asked, how often may be written."),
     Chapter("html", "HTML encoding", "Why titles hold &quot; and how text gets encoded twice."),
     Chapter("write", "Writing responsibly", "Writing in a person's name."),
