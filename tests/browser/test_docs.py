@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -63,14 +64,20 @@ def test_a_method_is_found_tried_and_taken_along(page, granted, settings, pictur
     page.wait_for_selector("#access:not([hidden])")
     page.select_option("#p-sort", "votes")
     page.fill("#p-tagged", "python")
+    page.click("#edit-filter")
+    page.check("dialog [data-name='question.body_markdown']")
+    page.click("dialog #filter-make")
+    page.wait_for_selector("#editor-dialog", state="hidden")
+    chosen = page.input_value("#p-filter")
     items = run(page)["items"]
+    assert all("body_markdown" in each for each in items)
     assert items == sorted(items, key=lambda each: -each["score"])
     assert all("python" in each["tags"] for each in items)
     assert page.inner_text("#status") == "HTTP 200"
     picture("docs-method-light")
     page.click("text=Copy the address")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{settings.address}/api/2.3/questions?tagged=python&order=desc&sort=votes"
+    assert copied == f"{settings.address}/api/2.3/questions?tagged=python&order=desc&sort=votes&filter={quote(chosen)}"
     page.click("#panel-curl .copy")
     assert in_a_shell(page.evaluate("navigator.clipboard.readText()"))["items"] == items
     assert problems == []
@@ -84,7 +91,9 @@ def test_a_question_is_previewed_then_asked(page, granted, served, picture, prob
     page.wait_for_url("**/oauth/dialog*")
     page.click("button[value=allow]")
     page.wait_for_url("**/api/docs/create-question#try")
-    page.wait_for_function("() => document.getElementById('access-state').textContent === 'a key and a token'")
+    page.wait_for_function(
+        "() => document.getElementById('access-state').textContent.startsWith('a key and a token (write_access')"
+    )
     assert "access_token" not in page.url
     assert page.is_checked("#p-preview")
     before = titles(served, granted)
@@ -123,6 +132,20 @@ def test_who_is_not_signed_in_is_led_to_a_key_and_back(page, granted):
     page.wait_for_selector("#access:not([hidden])")
     assert page.input_value("#p-tagged") == "python;json"
     assert "items" in run(page)
+
+
+def test_a_token_that_opens_too_little_is_asked_for_anew(page, granted):
+    sign_in(page, granted)
+    opened(page, "me-inbox")
+    page.click("#get-token")
+    page.click("button[value=allow]")
+    page.wait_for_url("**/api/docs/me-inbox#try")
+    assert "items" in run(page)
+    assert page.is_hidden("#get-token")
+    opened(page, "create-comment")
+    page.click("#get-token")
+    assert "read your inbox" in page.inner_text("main")
+    assert "in your name" in page.inner_text("main")
 
 
 def test_one_s_own_key_and_token_do_as_well(page, granted):

@@ -3,8 +3,9 @@
 const STORE = "ownstack.docs.access";
 const ASKED = "ownstack.docs.asked";
 
+// `scopes` and `team` are what the token was asked for; of one that the person brought themselves nothing is known.
 export function access() {
-  return { key: "", token: "", ...JSON.parse(sessionStorage.getItem(STORE) ?? "{}") };
+  return { key: "", token: "", scopes: null, team: "", ...JSON.parse(sessionStorage.getItem(STORE) ?? "{}") };
 }
 
 export function keep(changes) {
@@ -22,20 +23,27 @@ export async function fetchKey(csrf) {
   keep({ key: (await response.json()).key });
 }
 
-// The implicit flow: the token comes back in the address of /api/docs/connected.
-export function askForToken(clientId, siteUrl, scopes) {
+// Whether the token can do what needs `scopes` in `team`, as far as is known.
+export function opens(scopes, team) {
+  const held = access();
+  return Boolean(held.token) && (held.scopes === null || (held.team === team && scopes.every((each) => held.scopes.includes(each))));
+}
+
+// The implicit flow: the token comes back in the address of /api/docs/connected. One for a team is for that team alone.
+export function askForToken(clientId, siteUrl, scopes, team) {
   const state = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  sessionStorage.setItem(ASKED, JSON.stringify({ state, back: location.pathname + location.search + "#try" }));
-  const asked = { client_id: clientId, redirect_uri: `${siteUrl}/api/docs/connected`, scope: scopes.join(" "), state };
+  sessionStorage.setItem(ASKED, JSON.stringify({ state, scopes, team, back: location.pathname + location.search + "#try" }));
+  const place = team ? [`access_team|${new URL(siteUrl).host}/c/${team}`] : [];
+  const asked = { client_id: clientId, redirect_uri: `${siteUrl}/api/docs/connected`, scope: [...scopes, ...place].join(" "), state };
   location.assign(`/oauth/dialog?${new URLSearchParams(asked)}`);
 }
 
-// What the flow brought back: {token, back}, or {refused, back}. Throws where this tab did not ask.
+// What the flow brought back: {granted, back}, or {refused, back}. Throws where this tab did not ask.
 export function landed(fragment, query) {
   const asked = JSON.parse(sessionStorage.getItem(ASKED) ?? "null");
   sessionStorage.removeItem(ASKED);
   const told = new URLSearchParams(fragment.replace(/^#/, "") || query);
   if (!asked || told.get("state") !== asked.state) throw new Error("This tab asked for no token.");
   const token = told.get("access_token");
-  return token ? { token, back: asked.back } : { refused: told.get("error_description") ?? "refused", back: asked.back };
+  return token ? { granted: { token, scopes: asked.scopes, team: asked.team }, back: asked.back } : { refused: told.get("error_description") ?? "refused", back: asked.back };
 }

@@ -5,10 +5,10 @@ import { fetchKey, keep, landed } from "./access.js";
 const place = document.getElementById("landing");
 
 try {
-  const { token, refused, back } = landed(location.hash, location.search);
+  const { granted, refused, back } = landed(location.hash, location.search);
   history.replaceState(null, "", location.pathname);
-  if (token) {
-    keep({ token });
+  if (granted) {
+    keep(granted);
     await fetchKey(place.dataset.csrf);
     location.replace(back);
   } else {

@@ -1,6 +1,6 @@
 // Try It: keeps the call that the form stands for in sight, runs it against this site's API, and shows what came back.
 
-import { access, askForToken, fetchKey, forget, keep } from "./access.js";
+import { access, askForToken, fetchKey, forget, keep, opens } from "./access.js";
 import { foldAll, show } from "./answer.js";
 import { restore, save, wirePickers } from "./filling.js";
 
@@ -9,7 +9,9 @@ const at = (id) => document.getElementById(id);
 const form = at("call");
 const panel = at("access");
 const { csrf, clientId, siteUrl, needsToken, signedIn } = panel.dataset;
+// A token without any scope opens nothing but /me.
 const scopes = panel.dataset.scopes.split(" ").filter(Boolean);
+const wanted = scopes.length ? scopes : ["private_info"];
 
 let call = null;
 let asked = 0;
@@ -95,6 +97,7 @@ function said(text, isGood = false) {
 function advise({ error_name: name }) {
   if (name === "key_required") at("missing").textContent = "This site wants a key: get one above.";
   if (name === "access_token_required") at("missing").textContent = "This call needs a token: get one above.";
+  if (name === "access_denied") at("missing").textContent = "The token or its person may not do this; the answer says why.";
   if (name === "invalid_access_token") at("missing").textContent = "The token works no more: get another above.";
 }
 
@@ -133,13 +136,18 @@ async function ownKey() {
   tell();
 }
 
+function chosenTeam() {
+  return (form.elements.team?.value ?? "").trim().split("/").pop();
+}
+
 function tell() {
-  const { key, token } = access();
-  const state = token && key ? "a key and a token" : key ? "a key" : token ? "a token, which needs a key" : "none yet";
+  const { key, token, scopes: held, team } = access();
+  const may = held ? ` (${held.join(", ")}; ${team ? `for the team ${team}` : "for the main site"})` : "";
+  const state = token && key ? `a key and a token${may}` : key ? "a key" : token ? "a token, which needs a key" : "none yet";
   at("access-state").textContent = state;
   at("forget").hidden = !key && !token;
   at("get-key").hidden = Boolean(key);
-  at("get-token").hidden = Boolean(token) || !clientId || (!needsToken && !form.elements.team);
+  at("get-token").hidden = !clientId || (!needsToken && !chosenTeam()) || opens(scopes, chosenTeam());
   at("own-key").value = key;
   at("own-token").value = token;
 }
@@ -156,14 +164,20 @@ function wireAccess() {
     await refresh();
   });
   at("get-token").addEventListener("click", () => {
+    if (location.origin !== new URL(siteUrl).origin) {
+      // tokens are sent to the site's own address only
+      location.assign(siteUrl + location.pathname + location.search);
+      return;
+    }
     save(form);
-    const team = form.elements.team?.value;
-    const host = new URL(siteUrl).host;
-    askForToken(clientId, siteUrl, team ? [...scopes, `access_team|${host}/c/${team.split("/").pop()}`] : scopes);
+    askForToken(clientId, siteUrl, [...new Set([...(access().scopes ?? []), ...wanted])], chosenTeam());
   });
   at("forget").addEventListener("click", () => { forget(); tell(); refresh(); });
   for (const [id, name] of [["own-key", "key"], ["own-token", "token"]]) {
-    at(id).addEventListener("change", () => { keep({ [name]: at(id).value.trim() }); tell(); refresh(); });
+    at(id).addEventListener("change", () => { keep({ [name]: at(id).value.trim(), ...(name === "token" ? { scopes: null, team: "" } : {}) });
+      tell();
+      refresh();
+    });
   }
 }
 
@@ -178,6 +192,6 @@ at("fold-all").addEventListener("click", () => foldAll(at("json"), false));
 at("unfold-all").addEventListener("click", () => foldAll(at("json"), true));
 at("edit-filter")?.addEventListener("click", () => save(form));
 form.addEventListener("input", soon);
-form.addEventListener("change", soon);
+form.addEventListener("change", () => { soon(); tell(); });
 form.addEventListener("submit", run);
 await refresh();
