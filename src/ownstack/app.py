@@ -11,7 +11,8 @@ from ownstack.apidocs import access
 from ownstack.apidocs import site as documentation
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
-from ownstack.jobs import outbox
+from ownstack.domain.gathered import Gathered
+from ownstack.jobs import chores, flushing, outbox
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.query import forgetting
 from ownstack.settings import Settings
@@ -29,19 +30,15 @@ def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
     limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
-    rules = Rules(
-        settings.anonymous_read,
-        settings.require_https_for_tokens,
-        settings.impersonation,
-        write_pauses=settings.throttle and settings.write_pauses,
-    )
-    api_23 = Api23(pool, settings.address, limits, rules)
+    rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation, settings.pauses_s)
+    gathered = Gathered()
+    api_23 = Api23(pool, settings.address, limits, rules, gathered)
     house = site.furnish(pool, settings)
     pages = site.create(house, documentation.routes(house))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, settings, api_23, receive, send)
+            await _lifespan(pool, settings, api_23, gathered, receive, send)
         elif scope["type"] == "http":
             await _dispatch(api_23, pages, scope, receive, send)
 
@@ -56,13 +53,18 @@ async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, s
     await pages(scope, receive, send)
 
 
-async def _lifespan(pool: Pool, settings: Settings, api_23: Api23, receive: Receive, send: Send) -> None:
+async def _lifespan(pool: Pool, settings: Settings, api_23: Api23, gathered: Gathered, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
     async with pool.connection() as conn:
         await access.register(conn, settings.address)
-    url = settings.database_url or ""
-    lasting = (api_23.throttle.share_forever(pool), outbox.run_forever(pool), forgetting.listen_forever(url, api_23.forget))
+    lasting = (
+        api_23.throttle.share_forever(pool),
+        outbox.run_forever(pool),
+        chores.run_forever(pool),
+        flushing.run_forever(pool, gathered),
+        forgetting.listen_forever(settings.database_url or "", api_23.forget),
+    )
     running = [asyncio.create_task(each) for each in lasting]
     _settle_garbage()
     await send({"type": "lifespan.startup.complete"})

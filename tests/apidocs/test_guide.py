@@ -102,6 +102,7 @@ def test_the_wrapper_chapter_tells_every_field():
         ({"require_https_for_tokens": True}, {"authentication": "is refused, and revoked"}),
         ({"write_apps": "approved"}, {"authentication": "an admin must have approved"}),
         ({"requests_per_second_max": 7}, {"throttle": "More than 7 requests in one second"}),
+        ({"write_pauses": False}, {"throttle": "nobody has to wait"}),
         ({"oauth_implicit": True}, {"authentication": "Implicit flow"}),
     ],
 )

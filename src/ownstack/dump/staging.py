@@ -47,7 +47,8 @@ CREATE OR REPLACE FUNCTION pg_temp.keep_body() RETURNS trigger LANGUAGE plpgsql 
 BEGIN
     INSERT INTO post_bodies (site_id, post_id, body, search) VALUES (
         {site}, NEW.id, NEW.body,
-        CASE WHEN NEW.post_type IN (1, 2, 9) THEN search_document(NEW.title, NEW.tags, NEW.body) END);
+        CASE WHEN NEW.post_type IN (1, 2, 9) THEN
+            search_document(NEW.title, NEW.tags, NEW.body, NEW.creation_date, NEW.last_activity_date) END);
     NEW.body := NULL;
     RETURN NEW;
 END $$;

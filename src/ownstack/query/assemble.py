@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -49,7 +50,7 @@ def avatar(picture: str) -> str:
 
 RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "avatar": lambda _site, _filter: avatar,
-    "markdown": lambda _site, _filter: markdown.render,
+    "markdown": lambda site, _filter: lambda dated: _rendered(site, *dated),
     "plain": lambda _site, _filter: text.strip_tags,
     "site_url": lambda site, _filter: lambda _value: site.url,
     "api_site_parameter": lambda site, _filter: lambda _value: site.slug,
@@ -60,7 +61,13 @@ RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "migration": lambda _site, filter_: lambda told: trim("migration_info", _migration(told), filter_),
 }
 # These columns hold JSON.
-JSON_RENDERS = frozenset({"migration", "site"})
+JSON_RENDERS = frozenset({"markdown", "migration", "site"})
+
+
+def _rendered(site: Site, body: str, written_s: int) -> str:
+    """Markdown with the date that it was written on, in Unix seconds: its dialect is that of the date."""
+    dialect = markdown.dialect_at(datetime.fromtimestamp(written_s, UTC))
+    return markdown.render(body, dialect=dialect, math=site.has_math, mermaid=site.has_mermaid)
 
 
 def _migration(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,28 +1,27 @@
-"""Runs a plan: the only place of the read side that holds a connection, and where statements are counted."""
+"""Runs a plan: rows, the lists inside them, and objects made of both."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from psycopg import AsyncConnection, AsyncRawCursor
-from psycopg.pq import TransactionStatus
-from psycopg_pool import AsyncConnectionPool
+from psycopg import AsyncConnection
 
+from ownstack.db.pool import Pool
 from ownstack.query import access
 from ownstack.query.assemble import Build, Groups, Row
 from ownstack.query.compile import Child, Query, Sql
 from ownstack.query.pages import Places
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
+from ownstack.query.statements import Anywhere, Within, execute
 
-Pool = AsyncConnectionPool[AsyncConnection[Row]]
+__all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
 
+Executor = Anywhere | Within
 
-log = logging.getLogger("ownstack.sql")
 PLAIN = frozenset({"ids", "id", "toid", "me"})
 # by database: two of them have lists of the same name
 _places: WeakKeyDictionary[Pool, Places] = WeakKeyDictionary()
@@ -39,27 +38,26 @@ class Page:
 
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
-    async with pool.connection() as connection:
-        return await _page(connection, plan, _places.setdefault(pool, Places()))
+    return await _page(Anywhere(pool), plan, _places.setdefault(pool, Places()))
 
 
 async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
     """The same inside a transaction: what a write has just made, kept or not."""
-    return await _page(connection, plan, Places())
+    return await _page(Within(connection), plan, Places())
 
 
-async def _page(connection: AsyncConnection[Row], plan: Plan, places: Places) -> Page:
+async def _page(executor: Executor, plan: Plan, places: Places) -> Page:
     statements, wrapper = compiled(plan), plan.filter.wrapper
-    total = await _total(connection, plan, statements) if "total" in wrapper else None
+    total = await _total(executor, plan, statements) if "total" in wrapper else None
     if not {"items", "has_more"} & wrapper:
         return Page([], has_more=False, total=total)
-    rows = await _rows(connection, plan, statements, places)
+    rows = await _rows(executor, plan, statements, places)
     page_rows = rows[: plan.pagesize]
-    groups = await _groups(connection, statements.query, page_rows, _known(plan))
+    groups = await _groups(executor, statements.query, page_rows, _known(plan))
     build = cast("Build", statements.query.build)
     items = [build(row, groups) for row in page_rows]
     if plan.finish:
-        await plan.finish(connection, items)
+        await executor.finish(plan.finish, items)
     return Page(items, _has_more(plan, rows), total)
 
 
@@ -67,21 +65,25 @@ def _has_more(plan: Plan, rows: list[Row]) -> bool:
     return len(rows) > plan.pagesize
 
 
-async def _total(connection: AsyncConnection[Row], plan: Plan, statements: Compiled) -> int:
-    rows = await execute(connection, statements.total.text, _bind(statements.total, plan), prepare=_prepare(plan))
+async def _total(executor: Executor, plan: Plan, statements: Compiled) -> int:
+    # Counting a whole site takes the longer the larger it is.
+    is_quick = bool(plan.values) and _is_quick(plan)
+    sql, values = statements.total.text, _bind(statements.total, plan)
+    rows = await executor.execute(sql, values, prepare=_prepare(plan), is_quick=is_quick)
     total: int = rows[0][0]
     return total
 
 
-async def _rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled, places: Places) -> list[Row]:
+async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
     limit = plan.rows_wanted
     if limit == 0:
         return []
     if statements.deep and plan.offset >= DEEP_OFFSET:
-        return await _deep_rows(connection, plan, statements, places)
-    page = f"LIMIT {limit}" + (f" OFFSET {plan.offset}" if plan.offset else "")
-    prepare = False if plan.offset else _prepare(plan)
-    return await execute(connection, f"{statements.rows.text} {page}", _bind(statements.rows, plan), prepare=prepare)
+        return await _deep_rows(executor, plan, statements, places)
+    sql, values = statements.rows.text, _bind(statements.rows, plan)
+    if plan.offset:
+        return await executor.execute(f"{sql} LIMIT {limit} OFFSET {plan.offset}", values, prepare=False, is_quick=False)
+    return await executor.execute(f"{sql} LIMIT {limit}", values, prepare=_prepare(plan), is_quick=_is_quick(plan))
 
 
 def _prepare(plan: Plan) -> bool | None:
@@ -89,13 +91,18 @@ def _prepare(plan: Plan) -> bool | None:
     return None if plan.source.prepare and plan.values.keys() <= PLAIN else False
 
 
-async def _deep_rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled, places: Places) -> list[Row]:
+def _is_quick(plan: Plan) -> bool:
+    """An index gives these rows in this order: no sort that is computed, no rows that are gathered from others."""
+    return _prepare(plan) is None and not plan.source.from_ and (plan.sort is None or bool(plan.sort.bound))
+
+
+async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
     place, limit = places.find(plan), plan.rows_wanted
     if place and statements.after:
         sql, page, values = statements.after, f"LIMIT {limit}", {"after_value": place[0], "after_id": place[1]}
     else:
         sql, page, values = cast("Sql", statements.deep), f"LIMIT {limit} OFFSET {plan.offset}", {}
-    rows = await execute(connection, sql.text.replace("{page}", page), _bind(sql, plan, values), prepare=False)
+    rows = await executor.execute(sql.text.replace("{page}", page), _bind(sql, plan, values), prepare=False, is_quick=False)
     if len(rows) > plan.pagesize > 0:
         places.remember(plan, rows[plan.pagesize - 1])
     return rows
@@ -111,50 +118,24 @@ def _known(plan: Plan) -> Mapping[str, Any]:
     return {"site": plan.site.id, **access.bound(plan.actor, plan.site)}
 
 
-async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row], known: Mapping[str, Any]) -> Groups:
+async def _groups(executor: Executor, query: Query, rows: list[Row], known: Mapping[str, Any]) -> Groups:
     """The lists inside a page's objects, by number and parent's key; siblings travel together."""
     if not query.children or not rows:
         return [{} for _ in query.children]
-    asked = [(child, _keys(child, rows)) for child in query.children]
-    if len(asked) == 1:
-        return [await _group(connection, *asked[0], known)]
-    found: Groups = []
-    for (child, keys), child_rows in zip(asked, await _pipelined(connection, asked, known), strict=True):
-        found.append(await _grouped(connection, child, keys, child_rows, known))
-    return found
+    keys = [_keys(child, rows) for child in query.children]
+    asked = [(child.sql.text, _child_values(child, each, known)) for child, each in zip(query.children, keys, strict=True)]
+    found = await executor.execute_all(asked) if any(keys) else [[] for _ in keys]
+    return [await _grouped(executor, *each, known) for each in zip(query.children, found, strict=True)]
 
 
 def _keys(child: Child, rows: list[Row]) -> list[Any]:
     return list({row[child.parent_column] for row in rows} - {None})
 
 
-async def _pipelined(
-    connection: AsyncConnection[Row], asked: list[tuple[Child, list[Any]]], known: Mapping[str, Any]
-) -> list[list[Row]]:
-    cursors = []
-    async with connection.pipeline():
-        for child, keys in asked:
-            cursor = AsyncRawCursor(connection)
-            values = _child_values(child, keys, known)
-            log.debug("%s", child.sql.text, extra={"values": values})
-            await cursor.execute(child.sql.text, values, binary=True)
-            cursors.append(cursor)
-    return [await cursor.fetchall() for cursor in cursors]
-
-
-async def _group(
-    connection: AsyncConnection[Row], child: Child, keys: list[Any], known: Mapping[str, Any]
-) -> dict[Any, list[Any]]:
-    rows = await execute(connection, child.sql.text, _child_values(child, keys, known), prepare=None) if keys else []
-    return await _grouped(connection, child, keys, rows, known)
-
-
-async def _grouped(
-    connection: AsyncConnection[Row], child: Child, keys: list[Any], rows: list[Row], known: Mapping[str, Any]
-) -> dict[Any, list[Any]]:
-    if not keys or not rows or child.query.build is None:
+async def _grouped(executor: Executor, child: Child, rows: list[Row], known: Mapping[str, Any]) -> dict[Any, list[Any]]:
+    if not rows or child.query.build is None:
         return {}
-    groups = await _groups(connection, child.query, rows, known)
+    groups = await _groups(executor, child.query, rows, known)
     found: dict[Any, list[Any]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(child.query.build(row, groups))
@@ -164,30 +145,3 @@ async def _grouped(
 def _child_values(child: Child, keys: list[Any], known: Mapping[str, Any]) -> list[Any]:
     named: Mapping[str, Any] = {"keys": keys, **known}
     return [named[name] for name in child.sql.names]
-
-
-async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:
-    """One statement. `prepare` None lets the driver prepare what comes often, with one plan for all values; False has it
-    planned for these.
-    """
-    log.debug("%s", sql, extra={"values": values})
-    cursor = AsyncRawCursor(connection)
-    if prepare is False:
-        await _planned_for_its_values(connection, cursor, sql, values)
-    else:
-        await cursor.execute(sql, values, prepare=prepare, binary=True)
-    return await cursor.fetchall()
-
-
-async def _planned_for_its_values(
-    connection: AsyncConnection[Row], cursor: AsyncRawCursor[Row], sql: str, values: list[Any]
-) -> None:
-    """In a transaction of its own where there is none, so that the setting ends with it; all in one round trip."""
-    is_alone = connection.info.transaction_status == TransactionStatus.IDLE
-    async with connection.pipeline():
-        if is_alone:
-            await connection.execute("BEGIN", prepare=False)
-        await connection.execute("SET LOCAL plan_cache_mode = force_custom_plan", prepare=False)
-        await cursor.execute(sql, values, prepare=False, binary=True)
-        if is_alone:
-            await connection.execute("COMMIT", prepare=False)

@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from typing import cast
 
 import psycopg
+from psycopg.types.json import Jsonb
 from psycopg_pool import PoolTimeout
 
+from ownstack.domain.gathered import Gathered
 from ownstack.kernel import http, limits
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, UnavailableError
@@ -24,8 +26,8 @@ from ownstack.query.directory import Directory
 from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.search.choosing import Order, Wanted
 from ownstack.query.search.finding import Searches, finish
-from ownstack.query.search.planning import Order, Wanted
 from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
@@ -46,15 +48,21 @@ NO_METHOD = "no method found with this name"
 class Api23:
     """The face, whole: one instance serves every request of a process."""
 
-    def __init__(self, pool: Pool, site_url: str, throttle: Limits, rules: Rules) -> None:
+    def __init__(self, pool: Pool, site_url: str, throttle: Limits, rules: Rules, gathered: Gathered) -> None:
         self._pool = pool
+        self._views = gathered.views
         self._directory = Directory(pool, site_url)
         self._statistics = Statistics(pool)
         self._searches = Searches(pool)
         self.throttle = Throttle(throttle)
         self._rules = rules
         self._callers = Callers(
-            pool, self._directory, self.throttle, anonymous_read=rules.anonymous_read, only_https=rules.require_https_for_tokens
+            pool,
+            self._directory,
+            self.throttle,
+            gathered.last_uses,
+            anonymous_read=rules.anonymous_read,
+            only_https=rules.require_https_for_tokens,
         )
         self._router: Router[Endpoint] = Router()
         for endpoint in ENDPOINTS:
@@ -97,6 +105,8 @@ class Api23:
         filter_ = await self._directory.filter(query.get("filter") or "default")
         bound = bind(endpoint, in_path, query, site)
         bound.values.update(own_values(endpoint, caller, actor, bound.values))
+        if endpoint.tells_pauses:
+            bound.values["pauses_s"] = Jsonb(dict(self._rules.pauses_s))
         _check_depth(bound, caller)
         if endpoint.handler:
             asked = Asked(
@@ -115,6 +125,8 @@ class Api23:
             answer = await HANDLERS[endpoint.handler](asked)
         else:
             answer = await self._listed(endpoint, bound, site, filter_, actor)
+            if endpoint.is_view and answer.items and len(bound.values["ids"]) == 1:
+                self._views.see(site.id, bound.values["ids"][0], caller.viewer)
         return envelope.wrap(answer, filter_, caller.quota)
 
     async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter, actor: Actor | None) -> Answer:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
+from ownstack.query.search.estimates import quoted
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.sources import Source
 
@@ -20,7 +21,6 @@ COMBINED_MAX = 8
 ALTERNATIVES_MAX = 16
 SIMILAR_MAX = 100
 
-LEXEMES_SQL = "SELECT lexeme FROM unnest(to_tsvector('pg_catalog.english', search_words($1)))"
 TITLES_SQL = (
     "SELECT string_agg(title, ' '), (SELECT array_agg(DISTINCT g) FROM posts p, unnest(p.tags) g"
     " WHERE p.site_id = $1 AND p.id = ANY($2) AND p.post_type = 1 AND p.deleted_date IS NULL)"
@@ -68,7 +68,7 @@ def values(lexemes: list[str], frequencies: Frequencies, liked: list[str]) -> Ma
     telling = sorted(lexemes, key=frequencies.share)[:LEXEMES_MAX]
     return {
         "candidates": candidates(telling, frequencies),
-        "words": [_quoted(each) for each in telling],
+        "words": [quoted(each) for each in telling],
         "weights": [frequencies.weight(each) for each in telling],
         "liked": liked,
     }
@@ -88,8 +88,4 @@ def candidates(lexemes: list[str], frequencies: Frequencies) -> str:
             left -= share
             found.append(list(group))
             start += size == 1
-    return " | ".join(dict.fromkeys(f"({' & '.join(map(_quoted, group))})" for group in found if group))
-
-
-def _quoted(lexeme: str) -> str:
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+    return " | ".join(dict.fromkeys(f"({' & '.join(map(quoted, group))})" for group in found if group))
