@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from ownstack import __version__
 from ownstack.domain import rules
-from ownstack.domain.authorizations import TOKEN_LIFE_S
+from ownstack.domain.authorizations import CODE_LIFE_S, TOKEN_LIFE_S
 from ownstack.kernel import limits
 from ownstack.oauth import scopes
 from ownstack.query import filters
@@ -124,6 +124,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
         "api": f"{settings.address}/api/2.3",
         "bodies": filters.BODIES,
         "bounds": ENUM_BOUNDS,
+        "code_life_s": CODE_LIFE_S,
         "errors": ERRORS,
         "limits": limits,
         "method_count": len(ENDPOINTS),
