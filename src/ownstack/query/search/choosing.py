@@ -63,6 +63,8 @@ def wanted(search: Search, order: Order, expected: Expected | None) -> Wanted:
     elif sort and expected and 0 < order.reach <= REACH_MAX:
         way = _way_to_first(sort, order, expected, bound)
     conditions = (*((ways.match(search.type),) if found.matches else ()), *found.sql)
+    if found.read:
+        conditions = (ways.looked_through(search.type, (*conditions, *_dates(bound)), tuple(found.read)), *found.read)
     by = ways.ORDERS.get(sort.name) if sort else None
     source = _source(search.type, conditions, "equivalent" in bound, way, by, _dates(bound))
     return Wanted(source, bound, sort, tuple(found.hits))

@@ -18,6 +18,7 @@ from ownstack.query.search.words import Unit
 
 _WEIGHTS = {"title": "A", "body": "D", "code": "D", "": ""}
 _ATTRIBUTE = '(href|src)="[^"]*'
+_READ = re.compile(r"position\(|\.body\b")
 _KINDS = {"question": 1, "answer": 2, "article": 9}
 _NUMBERS = {"score": "{t}.score", "answers": "{q}.answer_count", "views": "{q}.view_count"}
 _DATES = {"created": "{t}.creation_date", "lastactive": "{t}.last_activity_date"}
@@ -39,6 +40,8 @@ class Conditions:
     site: Site
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     sql: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    """Those that no index helps with, since titles or bodies are read letter by letter."""
     values: dict[str, Any] = field(default_factory=dict)
     matches: list[str] = field(default_factory=list)
     wanted: list[str] = field(default_factory=list)
@@ -73,7 +76,10 @@ class Conditions:
             if not any(term.is_negated for term in group):
                 self.wanted.append(joined)
             return
-        self.sql.append("(" + " OR ".join(self._condition(term) for term in group) + ")")
+        sql = "(" + " OR ".join(self._condition(term) for term in group) + ")"
+        (self.read if _READ.search(sql) else self.sql).append(sql)
+        if len(group) == 1 and (words := _words_of_code(group[0])):
+            self.matches.append(words)
 
     def _condition(self, term: Term) -> str:
         sql = _WRITERS[type(term.criterion)](self, term.criterion)
@@ -94,6 +100,16 @@ def _match(term: Term) -> str:
     write = words.phrase if text.is_phrase else words.every
     matched = write(text.units, _WEIGHTS[text.field])
     return f"!({matched})" if term.is_negated else matched
+
+
+def _words_of_code(term: Term) -> str:
+    """The words that code has, its signs aside, as the index knows them; the last may go on."""
+    text = term.criterion
+    if not isinstance(text, Text) or text.field != "code" or term.is_negated:
+        return ""
+    found = [word for unit in text.units for word in unit.words if word not in words.SIGNS]
+    telling = [Unit((word,), is_prefix=word is found[-1]) for word in found if word not in words.STOP_WORDS]
+    return words.every(tuple(telling)) if telling else ""
 
 
 def _text(found: Conditions, text: Text) -> str:

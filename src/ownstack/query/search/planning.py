@@ -46,7 +46,8 @@ class Search:
         return " ".join(word for unit in self.conditions.hits for word in unit.words)
 
     def is_text_alone(self) -> bool:
-        return bool(self.conditions.matches) and not self.conditions.sql and not self.values.keys() & {"min", "max"}
+        found = self.conditions
+        return bool(found.matches) and not (found.sql or found.read) and not self.values.keys() & {"min", "max"}
 
 
 def titles(values: Mapping[str, Any], site: Site) -> Search:

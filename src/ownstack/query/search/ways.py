@@ -16,6 +16,8 @@ RANKED_MAX = 300
 """Of what matches, so many are ranked; the others follow, newest first. To rank is a hundred times the work of finding."""
 TITLED_MAX = 150
 """Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
+BODIES_MAX, TITLES_MAX = 2000, 50_000
+"""So many bodies and titles are read letter by letter."""
 
 BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
 _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
@@ -62,6 +64,13 @@ RANKED, RANKED_WITHIN, RANKED_FEW = Way("ranked"), Way("ranked within"), Way("ra
 def match(type_: str) -> str:
     """The text's condition, over `{t}_b`."""
     return " AND ".join(_matching(type_, "{t}_b"))
+
+
+def looked_through(type_: str, conditions: tuple[str, ...], read: tuple[str, ...]) -> str:
+    """The newest of what meets all else, since to read them all would take minutes."""
+    limit = BODIES_MAX if any(".body" in each for each in read) else TITLES_MAX
+    from_ = f"{TYPES[type_].from_} {BODIES}" if any("{t}_b." in each for each in conditions) else TYPES[type_].from_
+    return f"{{t}}.id = ANY(ARRAY({_listed(type_, from_, conditions, ACTIVITY.sql, limit)}))"
 
 
 def counted(type_: str, where: str) -> str:
