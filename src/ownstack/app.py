@@ -53,20 +53,17 @@ async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, s
     await pages(scope, receive, send)
 
 
-async def _lifespan(
-    pool: Pool, settings: Settings, api_23: Api23, gathered: Gathered, receive: Receive, send: Send
-) -> None:
+async def _lifespan(pool: Pool, settings: Settings, api_23: Api23, gathered: Gathered, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
     async with pool.connection() as conn:
         await access.register(conn, settings.address)
-    url = settings.database_url or ""
     lasting = (
         api_23.throttle.share_forever(pool),
         outbox.run_forever(pool),
         chores.run_forever(pool),
         flushing.run_forever(pool, gathered),
-        forgetting.listen_forever(url, api_23.forget),
+        forgetting.listen_forever(settings.database_url or "", api_23.forget),
     )
     running = [asyncio.create_task(each) for each in lasting]
     _settle_garbage()

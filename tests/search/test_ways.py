@@ -42,7 +42,7 @@ def answers(ask, path, params):
 
 
 @pytest.mark.parametrize("path", ["search/advanced", "search/excerpts"])
-@pytest.mark.parametrize("params", ORDERS, ids=lambda each: " ".join(each))
+@pytest.mark.parametrize("params", ORDERS, ids=" ".join)
 @pytest.mark.parametrize("take", [take_all_for_few, take_all_for_many])
 def test_the_first_rows_are_the_same_by_every_way(ask, monkeypatch, path, params, take):
     with monkeypatch.context() as patched:

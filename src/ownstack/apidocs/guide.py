@@ -17,9 +17,8 @@ from markdown_it.token import Token
 
 from ownstack import __version__
 from ownstack.domain import rules
-from ownstack.domain.authorizations import TOKEN_LIFE_S
+from ownstack.domain.authorizations import CODE_LIFE_S, TOKEN_LIFE_S
 from ownstack.kernel import limits
-from ownstack.kernel.write_pauses import PAUSES_S
 from ownstack.oauth import scopes
 from ownstack.query import filters
 from ownstack.query.filters import Filter
@@ -51,7 +50,7 @@ CHAPTERS: Final = (
     Chapter("min-max", "Complex queries", "Sort, order, min, max, dates and tags together."),
     Chapter("dates", "Dates", "Seconds since 1970, both ways."),
     Chapter("compression", "Compression", "Every answer is compressed."),
-    Chapter("error-handling", "Errors", "What goes wrong, and how to tell."),
+    Chapter("error-handling", "Error handling", "What goes wrong, and how to tell."),
     Chapter("throttle", "Throttles", "How much may be asked, how often may be written."),
     Chapter("html", "HTML encoding", "Why titles hold &quot; and how text gets encoded twice."),
     Chapter("write", "Writing responsibly", "Writing in a person's name."),
@@ -125,10 +124,10 @@ def _facts(settings: Settings) -> dict[str, Any]:
         "api": f"{settings.address}/api/2.3",
         "bodies": filters.BODIES,
         "bounds": ENUM_BOUNDS,
+        "code_life_s": CODE_LIFE_S,
         "errors": ERRORS,
         "limits": limits,
         "method_count": len(ENDPOINTS),
-        "pauses": PAUSES_S,
         "rules": rules,
         "scopes": scopes.SENTENCES,
         "scopes_always": scopes.ALWAYS,

@@ -123,7 +123,7 @@ def _parameter(each: Parameter) -> dict[str, Any]:
         "default": each.default,
         # the sorts of each method are a table of its own
         "enum": () if each.name == "sort" else each.enum,
-        "limits": each.limits,
+        "limits": "; ".join(each.limits).capitalize(),
     }
 
 
