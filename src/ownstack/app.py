@@ -7,6 +7,8 @@ import contextlib
 import gc
 import re
 
+from ownstack.apidocs import access
+from ownstack.apidocs import site as documentation
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
 from ownstack.domain.gathered import Gathered
@@ -31,11 +33,12 @@ def create_app(settings: Settings) -> App:
     rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation, settings.pauses_s)
     gathered = Gathered()
     api_23 = Api23(pool, settings.address, limits, rules, gathered)
-    pages = site.create(pool, settings)
+    house = site.furnish(pool, settings)
+    pages = site.create(house, documentation.routes(house))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, settings.database_url or "", api_23, gathered, receive, send)
+            await _lifespan(pool, settings, api_23, gathered, receive, send)
         elif scope["type"] == "http":
             await _dispatch(api_23, pages, scope, receive, send)
 
@@ -50,15 +53,17 @@ async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, s
     await pages(scope, receive, send)
 
 
-async def _lifespan(pool: Pool, url: str, api_23: Api23, gathered: Gathered, receive: Receive, send: Send) -> None:
+async def _lifespan(pool: Pool, settings: Settings, api_23: Api23, gathered: Gathered, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
+    async with pool.connection() as conn:
+        await access.register(conn, settings.address)
     lasting = (
         api_23.throttle.share_forever(pool),
         outbox.run_forever(pool),
         chores.run_forever(pool),
         flushing.run_forever(pool, gathered),
-        forgetting.listen_forever(url, api_23.forget),
+        forgetting.listen_forever(settings.database_url or "", api_23.forget),
     )
     running = [asyncio.create_task(each) for each in lasting]
     _settle_garbage()

@@ -34,6 +34,7 @@ from ownstack.domain import (
 from ownstack.domain.edits import Edit
 from ownstack.domain.threads import ANSWER, QUESTION
 from ownstack.domain.transactions import Connection
+from ownstack.jobs import outbox
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import OwnstackError
 from tests.domain.worlds import BODY, SITE, differences, do, people, rows, with_pool
@@ -147,6 +148,25 @@ class Play:
         return rng.choices([each[1] for each in everything], weights)[0]  # type: ignore[no-any-return]
 
 
+def tell_everybody(url: str) -> None:
+    """All that was done is told, and earns badges; nobody is told of their own doings or of one thing twice."""
+
+    async def work_off(pool: AsyncConnectionPool[Any]) -> None:
+        while await outbox.work(pool):
+            pass
+
+    with_pool(url, 1, work_off)
+    assert rows(url, "SELECT event_type, failures FROM outbox WHERE failures > 0") == []
+    twice = "SELECT account_id, item_type, question_id, answer_id, comment_id FROM inbox_items GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 1"
+    assert rows(url, twice) == []
+    own = (
+        "SELECT i.id FROM inbox_items i LEFT JOIN comments c ON c.id = i.comment_id LEFT JOIN posts p"
+        " ON p.id = coalesce(i.answer_id, i.question_id) JOIN members m ON m.account_id = i.account_id"
+        " WHERE m.id = CASE WHEN i.comment_id IS NULL THEN p.owner_user_id ELSE c.user_id END"
+    )
+    assert rows(url, own) == []
+
+
 def check_more(url: str) -> None:
     """Beside what is counted: one vote each, nothing of one's own, nobody told twice, no reputation below one."""
     assert differences(url) == []
@@ -184,6 +204,7 @@ def test_thousands_of_random_verbs_by_parallel_workers_keep_every_count_right(fr
     with_pool(fresh, 8, run)
     print(f"{play.acts} acts, {play.done} of them allowed")
     assert play.done > play.acts / 5
+    tell_everybody(fresh)
     check_more(fresh)
 
 

@@ -142,7 +142,8 @@ async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -
 async def find_anew(conn: Connection, actor: Actor, post_id: int, title: str | None, tags: list[str] | None) -> None:
     """The body stays as it was rendered; what the post is found by changes with title and tags."""
     await conn.execute(
-        "UPDATE post_bodies SET search = search_document(%s, %s, body) WHERE site_id = %s AND post_id = %s",
+        "UPDATE post_bodies b SET search = search_document(%s, %s, b.body, p.creation_date, p.last_activity_date) FROM posts p"
+        " WHERE p.site_id = b.site_id AND p.id = b.post_id AND b.site_id = %s AND b.post_id = %s",
         (title, tags or [], actor.site_id, post_id),
     )
 

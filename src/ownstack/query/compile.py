@@ -46,6 +46,8 @@ class Child:
     sql: Sql
     parent_column: int
     query: Query
+    name: str
+    """The field that holds it, as a filter names it."""
 
 
 def number(template: str) -> Sql:
@@ -109,7 +111,7 @@ class Compiler:
                 shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).inner_builder()))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
-                query.children.append(self._child(each, each.nested, start + columns.index(selected[place])))
+                query.children.append(self._child(type_, each, each.nested, start + columns.index(selected[place])))
                 if not each.optional:
                     shape.always.append(place)
             elif step := assemble.step(each, self._site, self._filter):
@@ -140,7 +142,7 @@ class Compiler:
         own = {**alias_names(inside["e"]), "gone": inside["gone"]}
         return self._shape(query, TYPES[field_.type], own)
 
-    def _child(self, field_: Field, nested: Nested, parent_column: int) -> Child:
+    def _child(self, parent: WireType, field_: Field, nested: Nested, parent_column: int) -> Child:
         type_, alias = TYPES[field_.type], self.alias("n")
         names = alias_names(alias)
         query = self.query(type_, alias, first=(fill(nested.key, names),))
@@ -159,7 +161,7 @@ class Compiler:
             f"SELECT {', '.join(query.columns)} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
             f" WHERE {where} ORDER BY {fill(nested.order or type_.key, names)}"
         )
-        return Child(number(sql), parent_column, query)
+        return Child(number(sql), parent_column, query, f"{parent.name}.{field_.name}")
 
 
 def _mentioned(field_: Field) -> set[str]:

@@ -63,6 +63,12 @@ def wanted(search: Search, order: Order, expected: Expected | None) -> Wanted:
     elif sort and expected and 0 < order.reach <= REACH_MAX:
         way = _way_to_first(sort, order, expected, bound)
     conditions = (*((ways.match(search.type),) if found.matches else ()), *found.sql)
+    read = tuple(found.read)
+    if "*" in bound.get("match", "") and not (found.wanted or read):
+        # What is kept out leads to no post, and all may begin so.
+        read, conditions = (ways.match(search.type),), tuple(found.sql)
+    if read:
+        conditions = (ways.looked_through(search.type, (*conditions, *_dates(bound)), read), *read)
     by = ways.ORDERS.get(sort.name) if sort else None
     source = _source(search.type, conditions, "equivalent" in bound, way, by, _dates(bound))
     return Wanted(source, bound, sort, tuple(found.hits))
@@ -94,6 +100,7 @@ def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any])
     """A page within those that are ranked needs no others."""
     if not 0 < order.reach <= ways.RANKED_MAX:
         return ways.RANKED
+    bound["reach"] = order.reach
     if not expected:
         return ways.RANKED_WITHIN
     if expected.matches <= FEW:
@@ -103,7 +110,6 @@ def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any])
     new_titled = expected.periods.newest("active", TITLED_FEW / max(expected.titled, TITLED_FEW))
     if not (is_walked or newest):
         return ways.RANKED_WITHIN
-    bound["reach"] = order.reach
     if newest and not is_walked:
         bound["periods"] = newest.marks("active")
     has_titles, are_titles_many = bool(expected.titles), expected.titled > TITLED_FEW

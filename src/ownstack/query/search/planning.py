@@ -8,7 +8,7 @@ from typing import Any
 
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import Site
-from ownstack.query.search.conditions import Conditions
+from ownstack.query.search.conditions import Conditions, tagged
 from ownstack.query.search.syntax import UNITS_MAX, Author, Criterion, Flag, Number, Query, Tag, Text, Url, parse
 from ownstack.query.search.words import units
 
@@ -46,7 +46,8 @@ class Search:
         return " ".join(word for unit in self.conditions.hits for word in unit.words)
 
     def is_text_alone(self) -> bool:
-        return bool(self.conditions.matches) and not self.conditions.sql and not self.values.keys() & {"min", "max"}
+        found = self.conditions
+        return bool(found.wanted) and not (found.sql or found.read) and not self.values.keys() & {"min", "max"}
 
 
 def titles(values: Mapping[str, Any], site: Site) -> Search:
@@ -87,7 +88,7 @@ def _gather(values: Mapping[str, Any], site: Site) -> Conditions:
             found.add(criterion(values[name]))
     for name, negation in (("tagged", ""), ("nottagged", "NOT ")):
         if values.get(name):
-            found.sql.append(f"({negation}{{q}}.tags && {found.value(values[name])})")
+            found.sql.append(f"{negation}{tagged(f'= ANY({found.value(values[name])}::text[])')}")
     if equivalent := _equivalent_tags(query, values):
         found.values["equivalent"] = [site.tag_name(each) for each in equivalent]
     return found

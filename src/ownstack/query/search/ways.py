@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from ownstack.query.types import TYPES
 
-RANKED_MAX = 300
+RANKED_MAX = 200
 """Of what matches, so many are ranked; the others follow, newest first. To rank is a hundred times the work of finding."""
 TITLED_MAX = 150
 """Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
+BODIES_MAX, TITLES_MAX = 2000, 20_000
+"""So many bodies, and so many titles or documents, are read one by one."""
 
 BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
 _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
@@ -64,6 +66,13 @@ def match(type_: str) -> str:
     return " AND ".join(_matching(type_, "{t}_b"))
 
 
+def looked_through(type_: str, conditions: tuple[str, ...], read: tuple[str, ...]) -> str:
+    """The newest of what meets all else, since to read them all would take minutes."""
+    limit = BODIES_MAX if any(".body" in each for each in read) else TITLES_MAX
+    from_ = f"{TYPES[type_].from_} {BODIES}" if any("{t}_b." in each for each in conditions) else TYPES[type_].from_
+    return f"{{t}}.id = ANY(ARRAY({_listed(type_, from_, conditions, ACTIVITY.sql, limit)}))"
+
+
 def counted(type_: str, where: str) -> str:
     """All matches, for the total."""
     return f"{TYPES[type_].from_} {BODIES} AND ({where})"
@@ -76,7 +85,8 @@ def rows(type_: str, dates: tuple[str, ...], where: str, way: Way, order: Order 
     if way is MANY and order:
         return _joined(type_, _newest(type_, dates, order))
     ranks = _ranks(_of_many(type_, dates, way)) if way.name == "ranked many" else ranked(type_, dates, where, way)
-    return f"{TYPES[type_].from_} JOIN ({ranks}) ranked ON ranked.id = {{t}}.id"
+    best = f"{ranks} ORDER BY relevance DESC, f.id DESC LIMIT %(reach)s"
+    return f"{TYPES[type_].from_} JOIN ({best}) ranked ON ranked.id = {{t}}.id"
 
 
 def ranked(type_: str, dates: tuple[str, ...], where: str, way: Way = RANKED) -> str:
@@ -113,13 +123,19 @@ def _found(type_: str, more: str, conditions: tuple[str, ...], order: str, limit
     """By the index. Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
     `more`: names of tsqueries that must be met too.
     """
-    every = " AND ".join(["b.site_id = %(site)s", *_matching(type_, "b", more)])
-    matches = f"(WITH m AS MATERIALIZED (SELECT b.post_id FROM post_bodies b WHERE {every}) SELECT post_id FROM m) m"
-    return _listed(type_, f"{matches} JOIN {TYPES[type_].from_} ON {{t}}.id = m.post_id", conditions, order, limit)
+    met = " AND ".join(["b.site_id = %(site)s", *_matching(type_, "b", more)])
+    matches = f"(WITH m AS MATERIALIZED (SELECT b.post_id FROM post_bodies b WHERE {met}) SELECT post_id FROM m) m"
+    # A question's deletion is its answers' too, so that the post alone tells what can be seen.
+    every = " AND ".join(each for each in TYPES[type_].where.split(" AND ") if "{q}" not in each)
+    return _first(f"{matches} JOIN posts {{t}} ON {{t}}.id = m.post_id", (every, *conditions), order, limit)
 
 
 def _listed(type_: str, from_: str, conditions: tuple[str, ...], order: str, limit: int | None = None) -> str:
-    every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", TYPES[type_].where, *conditions]))
+    return _first(from_, (TYPES[type_].where, *conditions), order, limit)
+
+
+def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None) -> str:
+    every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", *conditions]))
     return f"SELECT {{t}}.id FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit or '%(reach)s'}"
 
 
