@@ -91,7 +91,7 @@ class Settings:
     smtp_password: str | None = setting("The password of `smtp_user`.", None)
     smtp_sender: str | None = setting("The address that mail comes from; none: `noreply@` and the site's host.", None)
     workers: int = setting("Server processes.", 1, at_least=1, at_most=256)
-    pool_size_max: int = setting("Database connections of each server process.", 10, at_least=1, at_most=1000)
+    pool_size_max: int = setting("Database connections of each server process.", 10, at_least=2, at_most=1000)
     tls_cert: Path | None = setting("The certificate chain (PEM) to serve https with; needs `tls_key`.", None)
     tls_key: Path | None = setting("The private key (PEM) of `tls_cert`.", None)
     log_level: str = setting(f"The least level that is logged: {', '.join(LOG_LEVELS)}.", "info")
