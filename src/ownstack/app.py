@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import re
+from dataclasses import dataclass
 
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
@@ -13,6 +14,7 @@ from ownstack.jobs import outbox
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.query import forgetting
 from ownstack.settings import Settings
+from ownstack.v3.read import ApiV3
 from ownstack.v23.asked import Rules
 from ownstack.v23.read import Api23
 from ownstack.v23.throttle import Limits
@@ -21,6 +23,21 @@ from ownstack.web import site
 # The Enterprise address, and the shorter one of the vendor's hosts, for clients that only swap the host. Older clients name an
 # older version: what it had, 2.3 has too.
 API_23 = re.compile(r"/(?:api/)?2\.[0-3](?:/|$)")
+API_V3 = re.compile(r"/(?:api/)?v3(?:/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Who answers a request, by its path."""
+
+    api_23: Api23
+    api_v3: ApiV3
+    pages: App
+
+    def forget(self) -> None:
+        """Somebody else has changed what is remembered of keys, tokens and sites."""
+        self.api_23.forget()
+        self.api_v3.forget()
 
 
 def create_app(settings: Settings) -> App:
@@ -34,29 +51,41 @@ def create_app(settings: Settings) -> App:
         write_pauses=settings.throttle and settings.write_pauses,
     )
     api_23 = Api23(pool, settings.address, limits, rules)
-    pages = site.create(pool, settings)
+    api_v3 = ApiV3(
+        pool,
+        settings.address,
+        only_https=settings.require_https_for_tokens,
+        write_pauses=settings.throttle and settings.write_pauses,
+    )
+    faces = Faces(api_23, api_v3, site.create(pool, settings))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, settings.database_url or "", api_23, receive, send)
+            await _lifespan(pool, settings.database_url or "", faces, receive, send)
         elif scope["type"] == "http":
-            await _dispatch(api_23, pages, scope, receive, send)
+            await _dispatch(faces, scope, receive, send)
 
     return app
 
 
-async def _dispatch(api_23: Api23, pages: App, scope: Scope, receive: Receive, send: Send) -> None:
+async def _dispatch(faces: Faces, scope: Scope, receive: Receive, send: Send) -> None:
     path: str = scope["raw_path"].decode("latin-1").split("?")[0] if scope.get("raw_path") else scope["path"]
     if version := API_23.match(path):
-        await api_23(scope, receive, send, path[version.end() :])
-        return
-    await pages(scope, receive, send)
+        await faces.api_23(scope, receive, send, path[version.end() :])
+    elif version := API_V3.match(path):
+        await faces.api_v3(scope, receive, send, path[version.end() :])
+    else:
+        await faces.pages(scope, receive, send)
 
 
-async def _lifespan(pool: Pool, url: str, api_23: Api23, receive: Receive, send: Send) -> None:
+async def _lifespan(pool: Pool, url: str, faces: Faces, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
-    lasting = (api_23.throttle.share_forever(pool), outbox.run_forever(pool), forgetting.listen_forever(url, api_23.forget))
+    lasting = (
+        faces.api_23.throttle.share_forever(pool),
+        outbox.run_forever(pool),
+        forgetting.listen_forever(url, faces.forget),
+    )
     running = [asyncio.create_task(each) for each in lasting]
     _settle_garbage()
     await send({"type": "lifespan.startup.complete"})

@@ -15,6 +15,17 @@ class BadParameterError(OwnstackError):
     """A parameter is missing, malformed or out of range. The message is what the face sends, often the bare name."""
 
 
+class NotFoundError(BadParameterError):
+    """What an id names is not there, or may not be seen. `what` is its kind: question, answer, user …
+
+    Its message is the parameter's name, as v2.3 tells it; a face that tells more makes it of `what`.
+    """
+
+    def __init__(self, what: str, message: str = "id") -> None:
+        super().__init__(message)
+        self.what = what
+
+
 class NoMethodError(OwnstackError):
     """No such route, or not with this verb, or letters where digits belong."""
 

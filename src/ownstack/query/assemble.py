@@ -1,6 +1,6 @@
 """From rows to objects: what each column still needs on its way to the wire, decided once per compiled query.
 
-An object is a msgspec Struct whose fields default to None and are left out then: nothing is ever null on the wire.
+An object is a msgspec Struct whose fields default to None and are left out then, unless its type says that it has nulls.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ EXCERPT_CHARS_MAX = 200
 
 
 @lru_cache(maxsize=4096)
-def struct_of(type_name: str, names: tuple[str, ...]) -> type[msgspec.Struct]:
+def struct_of(type_name: str, names: tuple[str, ...], *, has_nulls: bool = False) -> type[msgspec.Struct]:
     """The class of the objects of one type under one selection of its fields, in wire order."""
-    return msgspec.defstruct(type_name, [(name, Any, None) for name in names], omit_defaults=True, gc=False)
+    return msgspec.defstruct(type_name, [(name, Any, None) for name in names], omit_defaults=not has_nulls, gc=False)
 
 
 @lru_cache(maxsize=65536)
@@ -47,8 +47,14 @@ def avatar(picture: str) -> str:
     return f"https://www.gravatar.com/avatar/{digest}?s=256&d=identicon&r=PG"
 
 
+def small_avatar(picture: str) -> str:
+    """The same as API v3 gives it: half the size, an uploaded one as it is (observed.md, v3)."""
+    return avatar(picture).replace("?s=256&", "?s=128&") if picture.startswith("ownstack:") else picture
+
+
 RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "avatar": lambda _site, _filter: avatar,
+    "small avatar": lambda _site, _filter: small_avatar,
     "markdown": lambda _site, _filter: markdown.render,
     "plain": lambda _site, _filter: text.strip_tags,
     "site_url": lambda site, _filter: lambda _value: site.url,
@@ -121,6 +127,8 @@ class Shape:
     """Places whose column says whether the embedded object is there."""
     lists: list[tuple[int, int]] = field(default_factory=list)
     """Places whose column is the parent's key, with the number of the nested query."""
+    each: set[int] = field(default_factory=set)
+    """Those of them whose column is an array of keys, with one object for each."""
     always: list[int] = field(default_factory=list)
     """Places of lists that the API never leaves out."""
     is_hashable: bool = True
@@ -153,7 +161,9 @@ class Shape:
             scope[f"embed{place}"] = build
             parts[place] = f"embed{place}(row, groups) if v{place} else None"
         for place, number in self.lists:
-            parts[place] = f"groups[{number}].get(v{place})"
+            found = f"groups[{number}]"
+            one_each = f"[{found}[key][0] for key in v{place} or () if key in {found}]"
+            parts[place] = one_each if place in self.each else f"{found}.get(v{place})"
         for place in self.always:
             parts[place] = f"{parts[place]} or []"
         unpacked = f"    {', '.join(names)}, = {values}\n" if names else ""

@@ -14,7 +14,7 @@ from ownstack.query.assemble import Build, Shape
 from ownstack.query.context import Site
 from ownstack.query.fields import Embed, Field, Nested, WireType
 from ownstack.query.filters import Filter
-from ownstack.query.types import TYPES
+from ownstack.query.shapes import SHAPES
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 
@@ -45,6 +45,8 @@ class Child:
     sql: Sql
     parent_column: int
     query: Query
+    is_each: bool = False
+    """That column is an array of keys."""
 
 
 def number(template: str) -> Sql:
@@ -93,7 +95,7 @@ class Compiler:
     def _shape(self, query: Query, type_: WireType, names: dict[str, str], override: tuple[Field, ...] = ()) -> Shape:
         fields = self._selected(type_, override)
         start = len(query.columns)
-        struct = assemble.struct_of(type_.name, tuple(each.name for each in fields))
+        struct = assemble.struct_of(type_.name, tuple(each.name for each in fields), has_nulls=type_.has_nulls)
         is_hashable = not any(each.array or each.render in assemble.JSON_RENDERS for each in fields)
         shape = Shape(struct, start, start + len(fields), is_hashable=is_hashable)
         self._join_needed(query, type_, names, fields)
@@ -104,6 +106,8 @@ class Compiler:
                 shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).inner_builder()))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
+                if each.nested.is_each:
+                    shape.each.add(place)
                 query.children.append(self._child(each, each.nested, start + place))
                 if not each.optional:
                     shape.always.append(place)
@@ -133,10 +137,10 @@ class Compiler:
         if embed.join:
             query.joins.append(fill(embed.join, inside))
         own = {**alias_names(inside["e"]), "gone": inside["gone"]}
-        return self._shape(query, TYPES[field_.type], own)
+        return self._shape(query, SHAPES[field_.type], own)
 
     def _child(self, field_: Field, nested: Nested, parent_column: int) -> Child:
-        type_, alias = TYPES[field_.type], self.alias("n")
+        type_, alias = SHAPES[field_.type], self.alias("n")
         names = alias_names(alias)
         query = self.query(type_, alias, first=(fill(nested.key, names),))
         where = " AND ".join(
@@ -154,7 +158,7 @@ class Compiler:
             f"SELECT {', '.join(query.columns)} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
             f" WHERE {where} ORDER BY {fill(nested.order or type_.key, names)}"
         )
-        return Child(number(sql), parent_column, query)
+        return Child(number(sql), parent_column, query, nested.is_each)
 
 
 def _mentioned(field_: Field) -> set[str]:

@@ -19,9 +19,9 @@ from ownstack.query.compile import Compiler, Query, Sql, alias_names, fill, numb
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
+from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
-from ownstack.query.types import TYPES
 
 DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
@@ -125,7 +125,7 @@ def _compiled(
     hidden: _Hidden,
 ) -> Compiled:
     source = key.source
-    type_, alias = TYPES[source.type], "t"
+    type_, alias = SHAPES[source.type], "t"
     query = Compiler(hidden.filter, site, opens).query(type_, alias, source.override)
     names = alias_names(alias)
     from_ = fill(source.from_ or type_.from_, names)

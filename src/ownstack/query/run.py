@@ -125,6 +125,8 @@ async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row
 
 
 def _keys(child: Child, rows: list[Row]) -> list[Any]:
+    if child.is_each:
+        return list({key for row in rows for key in row[child.parent_column] or ()})
     return list({row[child.parent_column] for row in rows} - {None})
 
 

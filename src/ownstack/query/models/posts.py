@@ -1,0 +1,84 @@
+"""Questions as API v3 shows them: a summary in lists, all of it alone."""
+
+from __future__ import annotations
+
+from ownstack.query.fields import Embed, Field, WireType, boolean, html, instant, integer, link, many, one, string
+from ownstack.query.models import tags
+from ownstack.query.models.people import person
+from ownstack.query.types.posts import BODY, MARKDOWN
+
+UP, DOWN = 2, 3
+_MINE = "y.site_id = {t}.site_id AND y.post_id = {t}.id AND y.user_id = %(me)s"
+# With the caller's id, so that who follows it is known to come from them; a key is nobody (api-v3.md section 4).
+SHARED = "concat({t}.id, CASE WHEN %(me)s::bigint <> 0 THEN concat('/', %(me)s::bigint) END)"
+NEVER = "false"
+"""Of what no method and no page can bring about yet."""
+
+
+def mine(name: str, table: str, more: str = "") -> Field:
+    """Has the caller done this with the post?"""
+    return boolean(name, f"EXISTS (SELECT FROM {table} y WHERE {_MINE}{more})")
+
+
+BOUNTY = WireType(
+    "BountyResponseModel",
+    "What a good answer is worth.",
+    (integer("amount", "{t}.bounty_amount"), instant("closes", "{t}.bounty_closes_date")),
+    has_nulls=True,
+)
+
+_QUESTION: tuple[Field, ...] = (
+    integer("id"),
+    string("title"),
+    html("body", f"coalesce({BODY}, '')"),
+    many("tags", "TagSummaryResponseModel", tags.OF_POST),
+    one("owner", "UserSummaryResponseModel", person("{p}.owner_user_id"), optional=True),
+    one("lastEditor", "UserSummaryResponseModel", person("{p}.last_editor_user_id"), optional=True),
+    instant("creationDate", "{t}.creation_date"),
+    instant("lastActivityDate", "{t}.last_activity_date", optional=True),
+    integer("score"),
+    boolean("isAnswered", "{t}.is_answered"),
+    integer("answerCount", "{t}.answer_count"),
+    integer("viewCount", "{t}.view_count"),
+    integer("commentCount", "{t}.comment_count"),
+    link("webUrl", "{t}.id", "/questions/%s"),
+    link("shareUrl", SHARED, "/q/%s"),
+    boolean("isDeleted", "({t}.deleted_date IS NOT NULL)"),
+    boolean("isObsolete", NEVER),
+    boolean("isClosed", "({t}.closed_date IS NOT NULL)"),
+    one(
+        "bounty",
+        "BountyResponseModel",
+        Embed("", "({p}.bounty_closes_date > now() AND {p}.bounty_amount IS NOT NULL)"),
+        optional=True,
+    ),
+)
+_LIVE_QUESTION = "{t}.post_type = 1 AND {t}.deleted_date IS NULL"
+
+QUESTION_SUMMARY = WireType(
+    "QuestionSummaryResponseModel",
+    "A question in a list.",
+    _QUESTION,
+    from_="posts {t}",
+    where=_LIVE_QUESTION,
+    key="{t}.id",
+    created="{t}.creation_date",
+    has_nulls=True,
+)
+
+QUESTION = WireType(
+    "QuestionResponseModel",
+    "A question, whole.",
+    (
+        *_QUESTION,
+        string("bodyMarkdown", MARKDOWN),
+        mine("userIsFollowing", "follows"),
+        mine("userHasUpvoted", "votes", f" AND y.vote_type = {UP}"),
+        mine("userHasDownvoted", "votes", f" AND y.vote_type = {DOWN}"),
+        mine("userHasBookmarked", "bookmarks"),
+    ),
+    from_="posts {t}",
+    where=_LIVE_QUESTION,
+    key="{t}.id",
+    has_nulls=True,
+)

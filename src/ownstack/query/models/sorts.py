@@ -1,0 +1,9 @@
+"""The orders of API v3's lists; the first is the one that nobody asked for (api-v3.md section 5)."""
+
+from __future__ import annotations
+
+from ownstack.query.sorts import ACTIVITY, CREATION, Sort, Sorts
+
+SCORE = Sort("score", "{t}.score")
+
+QUESTIONS: Sorts = (CREATION, ACTIVITY, SCORE)

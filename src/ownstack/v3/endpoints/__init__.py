@@ -1,0 +1,8 @@
+"""THE table of API v3: one row an operation, a file a resource; most are there again below `/teams/{team}`."""
+
+from __future__ import annotations
+
+from ownstack.v3.endpoints import questions
+from ownstack.v3.operations import Operation
+
+ENDPOINTS: tuple[Operation, ...] = (*questions.ENDPOINTS,)

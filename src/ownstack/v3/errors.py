@@ -1,0 +1,100 @@
+"""Refusals as API v3 tells them: problem objects (RFC 7807) whose `type` is a path (api-v3.md section 7).
+
+A 401 alone is plain text.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+import msgspec
+
+from ownstack.kernel.errors import (
+    AccessDeniedError,
+    BadParameterError,
+    DuplicateRequestError,
+    InvalidTokenError,
+    KeyRequiredError,
+    NotFoundError,
+    OwnstackError,
+    ThrottleViolationError,
+    TokenCompromisedError,
+    TokenRequiredError,
+    UnavailableError,
+    WriteFailedError,
+)
+
+PROBLEM = b"application/json; charset=utf-8"
+PLAIN = b"text/plain; charset=utf-8"
+UNAUTHORIZED = b"Invalid access token"
+BINDING_TYPE = "https://tools.ietf.org/html/rfc7231#section-6.5.1"
+
+STATUS: Mapping[type[OwnstackError], int] = {
+    InvalidTokenError: 401,
+    KeyRequiredError: 401,
+    TokenRequiredError: 401,
+    TokenCompromisedError: 401,
+    AccessDeniedError: 403,
+    NotFoundError: 404,
+    DuplicateRequestError: 400,
+    WriteFailedError: 400,
+    BadParameterError: 400,
+    ThrottleViolationError: 429,
+    UnavailableError: 503,
+}
+_FIXED: Mapping[int, tuple[str, str]] = {
+    403: ("/v3/errors/forbidden", "Forbidden Action"),
+    429: ("/v3/errors/too-many-requests", "Too Many Requests"),
+    500: ("/v3/errors/internal-error", "Internal Server Error"),
+    503: ("/v3/errors/unavailable", "Service Unavailable"),
+}
+
+
+class BindingError(OwnstackError):
+    """Parameters or members that are missing or are not what they should be, by name."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("One or more validation errors occurred.")
+        self.errors = errors
+
+
+def status_of(error: Exception) -> int:
+    if isinstance(error, BindingError):
+        return 400
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def body_of(error: Exception, resource: str, act: str) -> tuple[bytes, bytes]:
+    """The body and its content type. `resource` and `act` name what was tried, such as `questions` and `create`."""
+    status = status_of(error)
+    if status == 401:
+        return UNAUTHORIZED, PLAIN
+    return msgspec.json.encode(problem(error, status, resource, act)), PROBLEM
+
+
+def problem(error: Exception, status: int, resource: str, act: str) -> dict[str, object]:
+    """A problem object. Members without a value are left out."""
+    if isinstance(error, BindingError):
+        return {
+            "errors": error.errors,
+            "type": BINDING_TYPE,
+            "title": error.message,
+            "status": status,
+            "traceId": f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",
+        }
+    detail = error.message if isinstance(error, OwnstackError) else "The server has noted what happened."
+    if isinstance(error, NotFoundError):
+        named = error.what.replace(" ", "-")
+        type_, title = f"/v3/errors/{named}/not-found", f"{error.what.capitalize()} not found"
+    elif status in _FIXED:
+        type_, title = _FIXED[status]
+    else:
+        type_, title = f"/v3/errors/{resource}/ValidationErrors", _title(resource, act)
+    return {"type": type_, "title": title, "status": status, "detail": detail}
+
+
+def _title(resource: str, act: str) -> str:
+    """«Question not created», as the real site says it."""
+    singular = resource[:-3] + "y" if resource.endswith("ies") else resource.removesuffix("s")
+    return f"{singular.replace('-', ' ').capitalize()} not {act}"

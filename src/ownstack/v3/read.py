@@ -1,0 +1,138 @@
+"""The v3 face as an ASGI app: one straight pipe from request to bytes.
+
+route -> caller -> site -> person -> parameters -> body -> rows or verb -> envelope -> compressed where it was asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from ownstack.kernel import http
+from ownstack.kernel.errors import NotFoundError, OwnstackError, UnavailableError
+from ownstack.kernel.http import Receive, Scope, Send
+from ownstack.kernel.router import Router
+from ownstack.query.directory import Directory
+from ownstack.query.models import PAGE, ROWS
+from ownstack.query.plan import Plan
+from ownstack.query.run import Pool, fetch
+from ownstack.query.search.finding import Searches
+from ownstack.v3 import bodies, envelope, errors
+from ownstack.v3.asked import Asked
+from ownstack.v3.binding import LIST_MAX, bind, query_of
+from ownstack.v3.callers import Caller, Callers, check, choose
+from ownstack.v3.endpoints import ENDPOINTS
+from ownstack.v3.errors import BindingError
+from ownstack.v3.operations import Operation
+from ownstack.v3.writing import WRITES
+from ownstack.v3.writing.performing import perform
+
+log = logging.getLogger(__name__)
+
+TEAM = "/teams/{team}"
+BODY_BYTES_MAX = 4 * 2**20
+
+
+class ApiV3:
+    """The face, whole: one instance serves every request of a process."""
+
+    def __init__(self, pool: Pool, site_url: str, *, only_https: bool, write_pauses: bool) -> None:
+        self._pool = pool
+        self._directory = Directory(pool, site_url)
+        self._searches = Searches(pool)
+        self._callers = Callers(pool, self._directory, only_https=only_https)
+        self._write_pauses = write_pauses
+        self._router: Router[Operation] = Router()
+        for operation in ENDPOINTS:
+            for prefix in ("", TEAM) if operation.on_teams else ("",):
+                self._router.add(prefix + operation.path, operation)
+
+    def forget(self) -> None:
+        """Look up again what is remembered of keys, tokens and sites."""
+        self._directory.forget()
+        self._callers.tokens.forget()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
+        """Answers one request; `path` is below the version, still percent-encoded."""
+        operation, in_path = self._route(scope["method"], path)
+        if operation is None:
+            # No JSON: a client tells an address that does not exist from an object that does not (api-v3.md section 7).
+            await envelope.send(scope, send, 404, b"Not Found", errors.PLAIN)
+            return
+        try:
+            found = await self._answer(scope, receive, operation, in_path)
+            status, (body, content_type, headers) = operation.status, envelope.encode(found)
+        except Exception as error:  # whatever it is, the caller gets an answer in the face's own shape
+            known = _known(error)
+            if not isinstance(known, OwnstackError):
+                log.exception("%s %s", scope["method"], operation.path)
+            act = {"POST": "created", "PUT": "edited", "DELETE": "deleted"}.get(operation.verb, "read")
+            status, headers = errors.status_of(known), ()
+            body, content_type = errors.body_of(known, operation.group, act)
+        await envelope.send(scope, send, status, body, content_type, headers)
+
+    def _route(self, method: str, path: str) -> tuple[Operation | None, dict[str, str]]:
+        targets, values = self._router.find(path)
+        for names, operation in targets:
+            if method == operation.verb or (method == "HEAD" and operation.verb == "GET"):
+                return operation, dict(zip(names, values, strict=True))
+        return None, {}
+
+    async def _answer(self, scope: Scope, receive: Receive, operation: Operation, in_path: dict[str, str]) -> Any:
+        caller = await self._callers.of(scope) if operation.policy != "anonymous" else Caller()
+        site = choose(caller, await self._directory.sites(), in_path.pop("team", None))
+        actor = check(operation, caller, site) if operation.policy != "anonymous" else None
+        bound = bind(operation, in_path, _query(scope))
+        body = await _body(scope, receive, operation)
+        asked = Asked(
+            operation, bound, body, site, caller, actor, self._pool, self._directory, self._searches, self._write_pauses
+        )
+        if operation.handler:
+            return await perform(WRITES[operation.handler], asked)
+        return await _read(asked)
+
+
+async def _read(asked: Asked) -> Any:
+    operation, bound = asked.operation, asked.bound
+    assert operation.source is not None
+    filter_ = PAGE if operation.is_list else ROWS
+    size = bound.page_size if operation.is_list else LIST_MAX if operation.is_array else 1
+    plan = Plan(
+        operation.source, asked.site, filter_, bound.sort, bound.is_descending, bound.values, bound.page, size, asked.actor
+    )
+    page = await fetch(asked.pool, plan)
+    if operation.is_list:
+        return envelope.paged(operation, bound, page.items, page.total or 0)
+    if operation.is_array:
+        return page.items
+    if not page.items:
+        raise NotFoundError(operation.of)
+    return page.items[0]
+
+
+def _query(scope: Scope) -> dict[str, list[str]]:
+    try:
+        return query_of(scope["query_string"])
+    except ValueError:
+        raise BindingError({"$": ["There are too many parameters."]}) from None
+
+
+async def _body(scope: Scope, receive: Receive, operation: Operation) -> Any:
+    if not operation.body:
+        return None
+    body = await http.read_body(receive, BODY_BYTES_MAX)
+    if body is None:
+        raise BindingError({"$": ["The body is too long."]})
+    if not bodies.is_json(http.header(scope, b"content-type")):
+        raise BindingError({"$": ["The body must be JSON."]})
+    return bodies.parse(body, operation.body)
+
+
+def _known(error: Exception) -> Exception:
+    if isinstance(error, (PoolTimeout, psycopg.OperationalError)):
+        log.warning("the database does not answer: %s", error)
+        return UnavailableError("The store is not available.")
+    return error
