@@ -46,7 +46,8 @@ class Operation:
     of: str = ""
     """What the last id of the path names, for a 404: question, answer, article, tag, user …"""
     within: tuple[str, ...] = ()
-    """The objects that the path names before (and, for lists and writes, with) its last one: each must be there and seen."""
+    """Kinds of `query.presence` that the path names and that must be there and seen by who asks, else a 404 of that kind. What
+    the answer's own rows show to be missing (`of`) needs no naming."""
     policy: str = "authenticated"
     """authenticated, RequireWriteAccess, RequireAdminRole, RequireAccessToken or anonymous"""
     status: int = 200

@@ -15,6 +15,7 @@ from ownstack.kernel import http
 from ownstack.kernel.errors import NotFoundError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
+from ownstack.query import presence
 from ownstack.query.directory import Directory
 from ownstack.query.models import PAGE, ROWS
 from ownstack.query.plan import Plan
@@ -27,6 +28,7 @@ from ownstack.v3.callers import Caller, Callers, check, choose
 from ownstack.v3.endpoints import ENDPOINTS
 from ownstack.v3.errors import BindingError
 from ownstack.v3.operations import Operation
+from ownstack.v3.reading import READERS
 from ownstack.v3.writing import WRITES
 from ownstack.v3.writing.performing import perform
 
@@ -90,9 +92,11 @@ class ApiV3:
         asked = Asked(
             operation, bound, body, site, caller, actor, self._pool, self._directory, self._searches, self._write_pauses
         )
-        if operation.handler:
+        if operation.handler in WRITES:
             return await perform(WRITES[operation.handler], asked)
-        return await _read(asked)
+        if operation.within:
+            await presence.require(self._pool, site, actor, operation.within, bound.values)
+        return await (READERS[operation.handler] if operation.handler else _read)(asked)
 
 
 async def _read(asked: Asked) -> Any:

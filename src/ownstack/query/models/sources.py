@@ -5,7 +5,7 @@ from __future__ import annotations
 from ownstack.query.sources import Source
 
 # A deleted post is still there for who may undelete it (api-v3.md section 6).
-_SEEN = "({t}.deleted_date IS NULL OR %(may_override)s::boolean OR {t}.owner_user_id = %(me)s)"
+SEEN = "({t}.deleted_date IS NULL OR %(may_override)s::boolean OR {t}.owner_user_id = %(me)s)"
 
 WINDOW = (("from", "{t}.creation_date >= %(from)s"), ("to", "{t}.creation_date <= %(to)s"))
 TAGGED = (
@@ -25,4 +25,4 @@ QUESTIONS = Source(
         *WINDOW,
     ),
 )
-QUESTION = Source("QuestionResponseModel", f"{{t}}.post_type = 1 AND {{t}}.id = %(questionId)s AND {_SEEN}", visible=False)
+QUESTION = Source("QuestionResponseModel", f"{{t}}.post_type = 1 AND {{t}}.id = %(questionId)s AND {SEEN}", visible=False)

@@ -12,6 +12,7 @@ from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import NotFoundError, TokenRequiredError
 from ownstack.kernel.write_pauses import PAUSES_S
+from ownstack.query import presence
 from ownstack.query.models import ROWS
 from ownstack.query.plan import Plan
 from ownstack.query.run import fetch_within
@@ -41,6 +42,8 @@ async def perform(write: Write, asked: Asked) -> Any:
 
 async def _within(write: Write, asked: Asked, actor: Actor, conn: Connection) -> Any:
     values = {**asked.bound.values, **(asked.body if isinstance(asked.body, dict) else {"body": asked.body})}
+    if asked.operation.within:
+        await presence.require_within(conn, asked.site, actor, asked.operation.within, asked.bound.values)
     if write.makes:
         await repeats.claim(conn, actor, f"{actor.site_id} v3 {asked.operation.handler} {sorted(values.items(), key=str)}")
     if asked.is_paused and write.makes in PAUSES_S:

@@ -1,0 +1,10 @@
+"""The operations that look for something, where a source's rows alone are no answer.
+
+A file a resource; `READERS` has them all by the name that the operation's row gives.
+"""
+
+from __future__ import annotations
+
+from ownstack.v3.asked import Reader
+
+READERS: dict[str, Reader] = {}
