@@ -21,7 +21,7 @@ from ownstack.query.models import PAGE, ROWS
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
 from ownstack.query.search.finding import Searches
-from ownstack.v3 import bodies, envelope, errors
+from ownstack.v3 import bodies, envelope, errors, uploads
 from ownstack.v3.asked import Asked
 from ownstack.v3.binding import LIST_MAX, bind, query_of
 from ownstack.v3.callers import Caller, Callers, check, choose
@@ -41,9 +41,7 @@ BODY_BYTES_MAX = 4 * 2**20
 class ApiV3:
     """The face, whole: one instance serves every request of a process."""
 
-    def __init__(
-        self, pool: Pool, site_url: str, *, only_https: bool, write_pauses: bool, switched_on: frozenset[str]
-    ) -> None:
+    def __init__(self, pool: Pool, site_url: str, *, only_https: bool, write_pauses: bool, switched_on: frozenset[str]) -> None:
         self._pool = pool
         self._directory = Directory(pool, site_url, switched_on)
         self._searches = Searches(pool)
@@ -90,7 +88,7 @@ class ApiV3:
         site = choose(caller, await self._directory.sites(), in_path.pop("team", None))
         actor = check(operation, caller, site) if operation.policy != "anonymous" else None
         if operation.feature and operation.feature not in site.features:
-            raise FeatureOffError("Subject matter experts are switched off here.")
+            raise FeatureOffError(f"The {operation.feature.replace('_', ' ')} are switched off here.")
         bound = bind(operation, in_path, _query(scope))
         body = await _body(scope, receive, operation)
         asked = Asked(
@@ -134,6 +132,8 @@ async def _body(scope: Scope, receive: Receive, operation: Operation) -> Any:
     body = await http.read_body(receive, BODY_BYTES_MAX)
     if body is None:
         raise BindingError({"$": ["The body is too long."]})
+    if operation.body == uploads.IMAGE:
+        return await uploads.parse(scope, body)
     if not bodies.is_json(http.header(scope, b"content-type")):
         raise BindingError({"$": ["The body must be JSON."]})
     return bodies.parse(body, operation.body)
