@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ownstack.v3.endpoints import questions
+from ownstack.v3.endpoints import answers, articles, questions
 from ownstack.v3.operations import Operation
 
-ENDPOINTS: tuple[Operation, ...] = (*questions.ENDPOINTS,)
+ENDPOINTS: tuple[Operation, ...] = (*questions.ENDPOINTS, *answers.ENDPOINTS, *articles.ENDPOINTS)
