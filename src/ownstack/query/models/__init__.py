@@ -10,7 +10,7 @@ from types import ModuleType
 
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
-from ownstack.query.models import answers, articles, comments, groups, people, posts, tags
+from ownstack.query.models import answers, articles, collections, comments, groups, people, posts, tags
 
 
 def _of(module: ModuleType) -> list[WireType]:
@@ -18,7 +18,9 @@ def _of(module: ModuleType) -> list[WireType]:
 
 
 MODELS: dict[str, WireType] = {
-    each.name: each for module in (posts, answers, articles, comments, people, groups, tags) for each in _of(module)
+    each.name: each
+    for module in (posts, answers, articles, comments, people, groups, tags, collections)
+    for each in _of(module)
 }
 
 _FIELDS = frozenset(f"{model.name}.{field.name}" for model in MODELS.values() for field in model.fields)
