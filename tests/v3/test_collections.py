@@ -94,7 +94,8 @@ def test_deleting_is_soft_and_is_done_once(us: World) -> None:
     assert us.asker.get(path).found["isDeleted"] is True
     assert us.admin.get(path).found["isDeleted"] is True
     assert us.voter.get(path).json["type"] == "/v3/errors/collection/not-found"
-    assert us.asker.delete(path).status == 400
+    again = us.asker.delete(path)
+    assert (again.status, again.json["type"]) == (400, "/v3/errors/delete/CollectionAlreadyDeleted")
     assert us.asker.put(path, {"title": "Back"}).status == 400
     assert us.voter.delete(path).status == 404
     assert int(path.rpartition("/")[2]) not in [each["id"] for each in us.asker.get("/collections", pageSize=100).items]

@@ -12,23 +12,22 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from ownstack.kernel import http
-from ownstack.kernel.errors import FeatureOffError, NotFoundError, OwnstackError, UnavailableError
+from ownstack.kernel.errors import FeatureOffError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
 from ownstack.query import presence
 from ownstack.query.directory import Directory
-from ownstack.query.models import PAGE, ROWS
-from ownstack.query.plan import Plan
-from ownstack.query.run import Pool, fetch
+from ownstack.query.run import Pool
 from ownstack.query.search.finding import Searches
 from ownstack.v3 import bodies, envelope, errors, uploads
 from ownstack.v3.asked import Asked
-from ownstack.v3.binding import LIST_MAX, bind, query_of
+from ownstack.v3.binding import bind, query_of
 from ownstack.v3.callers import Caller, Callers, check, choose
 from ownstack.v3.endpoints import ENDPOINTS
 from ownstack.v3.errors import BindingError
 from ownstack.v3.operations import Operation
 from ownstack.v3.reading import READERS
+from ownstack.v3.reading.rows import rows
 from ownstack.v3.writing import WRITES
 from ownstack.v3.writing.performing import perform
 
@@ -73,7 +72,7 @@ class ApiV3:
                 log.exception("%s %s", scope["method"], operation.path)
             act = {"POST": "created", "PUT": "edited", "DELETE": "deleted"}.get(operation.verb, "read")
             status, headers = errors.status_of(known), ()
-            body, content_type = errors.body_of(known, operation.group, act)
+            body, content_type = errors.body_of(known, operation.resource, act, in_path)
         await envelope.send(scope, send, status, body, content_type, headers)
 
     def _route(self, method: str, path: str) -> tuple[Operation | None, dict[str, str]]:
@@ -98,25 +97,7 @@ class ApiV3:
             return await perform(WRITES[operation.handler], asked)
         if operation.within:
             await presence.require(self._pool, site, actor, operation.within, bound.values)
-        return await (READERS[operation.handler] if operation.handler else _read)(asked)
-
-
-async def _read(asked: Asked) -> Any:
-    operation, bound = asked.operation, asked.bound
-    assert operation.source is not None
-    filter_ = PAGE if operation.is_list else ROWS
-    size = bound.page_size if operation.is_list else LIST_MAX if operation.is_array else 1
-    plan = Plan(
-        operation.source, asked.site, filter_, bound.sort, bound.is_descending, bound.values, bound.page, size, asked.actor
-    )
-    page = await fetch(asked.pool, plan)
-    if operation.is_list:
-        return envelope.paged(operation, bound, page.items, page.total or 0)
-    if operation.is_array:
-        return page.items
-    if not page.items:
-        raise NotFoundError(operation.of)
-    return page.items[0]
+        return await (READERS[operation.handler] if operation.handler else rows)(asked)
 
 
 def _query(scope: Scope) -> dict[str, list[str]]:
