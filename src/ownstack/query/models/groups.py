@@ -36,8 +36,7 @@ COMMUNITY: tuple[Field, ...] = (
     string("description"),
     integer("id"),
     integer(
-        "memberCount",
-        "(SELECT count(*) FROM collective_members y WHERE y.site_id = {t}.site_id AND y.collective_id = {t}.id)",
+        "memberCount", "(SELECT count(*) FROM collective_members y WHERE y.site_id = {t}.site_id AND y.collective_id = {t}.id)"
     ),
     many(
         "tags",
