@@ -13,6 +13,7 @@ from ownstack.db.pool import Pool
 from ownstack.jobs import outbox
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.query import forgetting
+from ownstack.query.context import EXPERTS
 from ownstack.settings import Settings
 from ownstack.v3.read import ApiV3
 from ownstack.v3.throttle import Limits as RateLimits
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> App:
         ),
         only_https=settings.require_https_for_tokens,
         write_pauses=settings.throttle and settings.write_pauses,
+        switched_on=frozenset({EXPERTS} if settings.subject_matter_experts else ()),
     )
     faces = Faces(api_23, api_v3, site.create(pool, settings))
 

@@ -55,6 +55,7 @@ class Settings:
     impersonation: bool = setting(
         "Whether an administrator's token and a service key may be exchanged for a token of another person.", False
     )
+    subject_matter_experts: bool = setting("Whether tags have subject matter experts; off, API v3 answers 422 for them.", True)
     throttle: bool = setting("Whether the quotas, the request rate and the write pauses are enforced.", True)
     write_pauses: bool = setting(
         "Whether a person has to wait between two writes of a kind (60 s for questions, answers and articles, 5 s for "

@@ -588,6 +588,7 @@ CREATE TABLE collections (
     owner_user_id bigint NOT NULL,
     creation_date timestamptz NOT NULL DEFAULT now(),
     deleted_date timestamptz,
+    last_edit_date timestamptz,
     PRIMARY KEY (site_id, id)
 );
 
@@ -605,6 +606,13 @@ CREATE TABLE collection_editors (
     collection_id bigint NOT NULL,
     user_id bigint NOT NULL,
     PRIMARY KEY (site_id, collection_id, user_id)
+);
+
+CREATE TABLE collection_editor_groups (
+    site_id integer NOT NULL,
+    collection_id bigint NOT NULL,
+    user_group_id bigint NOT NULL,
+    PRIMARY KEY (site_id, collection_id, user_group_id)
 );
 
 CREATE SEQUENCE user_groups_id_seq;
@@ -649,6 +657,17 @@ CREATE TABLE article_permissions (
     editor_user_ids bigint[] NOT NULL DEFAULT '{}',
     editor_group_ids bigint[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (site_id, post_id)
+);
+
+-- Pictures in posts, as they were uploaded. Each is found by its GUID alone, and shown to members of its site alone.
+CREATE TABLE images (
+    site_id integer NOT NULL REFERENCES sites,
+    id uuid NOT NULL DEFAULT gen_random_uuid(),
+    owner_user_id bigint NOT NULL,
+    content_type text NOT NULL CHECK (content_type IN ('image/jpeg', 'image/png', 'image/gif', 'image/bmp', 'image/webp')),
+    bytes bytea NOT NULL CHECK (octet_length(bytes) BETWEEN 1 AND 2097152),
+    creation_date timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (site_id, id)
 );
 
 -- ---------------------------------------------------------------- apps, keys, tokens; no secret is stored, only its SHA-256

@@ -76,3 +76,11 @@ class WriteFailedError(OwnstackError):
 
 class DuplicateRequestError(OwnstackError):
     """The same write has just been carried out, or is being carried out now."""
+
+
+class FeatureOffError(OwnstackError):
+    """The site has this switched off."""
+
+
+class UnsupportedMediaError(OwnstackError):
+    """What was sent is of a kind that is not taken here."""

@@ -27,7 +27,7 @@ RIGHTS = {
 }
 """The values that stand for a right, and the privilege that brings it. Moderators have them all."""
 
-NOBODY: dict[str, Any] = {"me": 0, "may_override": False, **dict.fromkeys(RIGHTS, False)}
+NOBODY: dict[str, Any] = {"me": 0, "may_override": False, "is_admin": False, **dict.fromkeys(RIGHTS, False)}
 
 
 def opens(actor: Actor | None) -> frozenset[str]:
@@ -47,7 +47,7 @@ def bound(actor: Actor | None, site: Site) -> dict[str, Any]:
     if actor is None:
         return NOBODY
     rights = {name: may(actor, site, privilege) for name, privilege in RIGHTS.items()}
-    return {"me": actor.user_id, "may_override": actor.is_moderator, **rights}
+    return {"me": actor.user_id, "may_override": actor.is_moderator, "is_admin": actor.is_admin, **rights}
 
 
 def may(actor: Actor, site: Site, privilege: str) -> bool:

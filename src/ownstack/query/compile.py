@@ -116,6 +116,8 @@ class Compiler:
         return shape
 
     def _column(self, field_: Field, names: dict[str, str]) -> str:
+        if field_.feature and field_.feature not in self._site.features:
+            return "NULL"
         if field_.embed:
             return fill(field_.embed.present, names)
         if field_.nested:

@@ -72,6 +72,8 @@ class Field:
     """A join of the type that this field alone wants (`WireType.joins`)."""
     requires: str = ""
     """What opens it, one of `access.OPENERS`; without that it is absent."""
+    feature: str = ""
+    """Without a value on a site that lacks this (context.Site.features)."""
     note: str = ""
 
     @property

@@ -14,6 +14,7 @@ from ownstack.kernel.errors import (
     AccessDeniedError,
     BadParameterError,
     DuplicateRequestError,
+    FeatureOffError,
     InvalidTokenError,
     KeyRequiredError,
     NotFoundError,
@@ -22,6 +23,7 @@ from ownstack.kernel.errors import (
     TokenCompromisedError,
     TokenRequiredError,
     UnavailableError,
+    UnsupportedMediaError,
     WriteFailedError,
 )
 
@@ -40,11 +42,15 @@ STATUS: Mapping[type[OwnstackError], int] = {
     DuplicateRequestError: 400,
     WriteFailedError: 400,
     BadParameterError: 400,
+    UnsupportedMediaError: 415,
+    FeatureOffError: 422,
     ThrottleViolationError: 429,
     UnavailableError: 503,
 }
 _FIXED: Mapping[int, tuple[str, str]] = {
     403: ("/v3/errors/forbidden", "Forbidden Action"),
+    415: ("/v3/errors/unsupported-media-type", "Unsupported Media Type"),
+    422: ("/v3/errors/feature-disabled", "Feature Disabled"),
     429: ("/v3/errors/too-many-requests", "Too Many Requests"),
     500: ("/v3/errors/internal-error", "Internal Server Error"),
     503: ("/v3/errors/unavailable", "Service Unavailable"),

@@ -55,6 +55,8 @@ class Operation:
     handler: str = ""
     """The name of a verb (`v3.writing`) or of a reader (`v3.reading`), where rows alone are no answer."""
     on_teams: bool = True
+    feature: str = ""
+    """What the site must have switched on (`query.context.Site.features`); else 422."""
     has_empty_answer: bool = False
     """200 with nothing in it."""
 

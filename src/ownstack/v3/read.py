@@ -12,7 +12,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from ownstack.kernel import http
-from ownstack.kernel.errors import NotFoundError, OwnstackError, UnavailableError
+from ownstack.kernel.errors import FeatureOffError, NotFoundError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
 from ownstack.query import presence
@@ -44,9 +44,18 @@ BODY_BYTES_MAX = 4 * 2**20
 class ApiV3:
     """The face, whole: one instance serves every request of a process."""
 
-    def __init__(self, pool: Pool, site_url: str, limits: Limits, *, only_https: bool, write_pauses: bool) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        site_url: str,
+        limits: Limits,
+        *,
+        only_https: bool,
+        write_pauses: bool,
+        switched_on: frozenset[str],
+    ) -> None:
         self._pool = pool
-        self._directory = Directory(pool, site_url)
+        self._directory = Directory(pool, site_url, switched_on)
         self._searches = Searches(pool)
         self._callers = Callers(pool, self._directory, only_https=only_https)
         self._origins = Origins(pool)
@@ -111,6 +120,8 @@ class ApiV3:
     ) -> Any:
         site = choose(caller, await self._directory.sites(), in_path.pop("team", None))
         actor = check(operation, caller, site) if operation.policy != "anonymous" else None
+        if operation.feature and operation.feature not in site.features:
+            raise FeatureOffError("Subject matter experts are switched off here.")
         bound = bind(operation, in_path, _query(scope))
         body = await _body(scope, receive, operation)
         asked = Asked(

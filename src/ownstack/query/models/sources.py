@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ownstack.query.models.collections import EDITABLE, MINE
+from ownstack.query.models.tags import HAS_EXPERTS, HAS_SYNONYMS
 from ownstack.query.sources import Source
 
 # A deleted post is still there for who may undelete it (api-v3.md section 6).
@@ -26,3 +28,53 @@ QUESTIONS = Source(
     ),
 )
 QUESTION = Source("QuestionResponseModel", f"{{t}}.post_type = 1 AND {{t}}.id = %(questionId)s AND {SEEN}", visible=False)
+
+TAGS = Source(
+    "TagSummaryResponseModel",
+    optional=(
+        ("partialName", "position(lower(%(partialName)s) in {t}.name) > 0"),
+        ("hasSmes", f"{HAS_EXPERTS} = %(hasSmes)s"),
+        ("hasSynonyms", f"{HAS_SYNONYMS} = %(hasSynonyms)s"),
+    ),
+)
+_TAG = "{t}.id = %(tagId)s"
+TAG_ALONE = Source("TagResponseModel", _TAG)
+TAG_EXPERTS = Source("SubjectMatterExpertResponseModel", _TAG)
+TAG_WATCHERS = Source("TagWatchersResponseModel", _TAG)
+
+# Who is deactivated is left out of the list, and still there alone (api-v3.md section 6).
+USERS = Source("UserResponseModel", "{t}.deactivated_date IS NULL")
+_ACCOUNT = "{{t}}.account_id IN (SELECT a.id FROM accounts a WHERE {0})"
+ME = Source("UserDetailsResponseModel", "{t}.id = %(me)s")
+USER_DETAILS = Source("UserDetailsResponseModel", "{t}.id = %(userId)s")
+USER_BY_EMAIL = Source("UserDetailsResponseModel", _ACCOUNT.format("lower(a.email) = lower(%(email)s)"))
+USERS_BY_EXTERNAL_ID = Source("UserResponseModel", _ACCOUNT.format("a.external_id = %(externalId)s"))
+MANAGED_USERS = Source(
+    "ManageUserResponseModel",
+    optional=(
+        ("isDeactivated", "({t}.deactivated_date IS NOT NULL) = %(isDeactivated)s"),
+        ("lastAccessDateFrom", "{t}.last_access_date >= %(lastAccessDateFrom)s"),
+        ("lastAccessDateTo", "{t}.last_access_date <= %(lastAccessDateTo)s"),
+    ),
+)
+WATCHED_TAGS = Source(
+    "TagSummaryResponseModel",
+    "EXISTS (SELECT FROM tag_preferences y WHERE y.site_id = {t}.site_id AND y.tag_name = {t}.name AND y.user_id = %(userId)s"
+    " AND y.preference = 'favorite_tag')",
+)
+
+USER_GROUPS = Source("UserGroupResponseModel")
+USER_GROUP = Source("UserGroupResponseModel", "{t}.id = %(userGroupId)s")
+COMMUNITIES = Source("CommunitySummaryResponseModel")
+COMMUNITY = Source("CommunityResponseModel", "{t}.id = %(communityId)s")
+
+COLLECTIONS = Source(
+    "CollectionsSummaryResponseModel",
+    optional=(
+        ("authorIds", "{t}.owner_user_id = ANY(%(authorIds)s)"),
+        ("partialTitle", "position(lower(%(partialTitle)s) in lower({t}.title)) > 0"),
+        ("permissions", f"CASE %(permissions)s::text WHEN 'owned' THEN {MINE} WHEN 'editable' THEN {EDITABLE} ELSE true END"),
+        *WINDOW,
+    ),
+)
+COLLECTION = Source("CollectionsResponseModel", f"{{t}}.id = %(collectionId)s AND {SEEN}")
