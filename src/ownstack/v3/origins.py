@@ -13,6 +13,8 @@ from ownstack.v3.envelope import Headers
 from ownstack.v3.throttle import NAMES
 
 PREFLIGHT_S = 600
+FOR_ANYBODY: Headers = ((b"access-control-allow-origin", b"*"),)
+"""Of what holds nothing of anybody's."""
 _SENT = b"Authorization, Content-Type, X-API-Key, X-API-Access-Token"
 _SEEN = b", ".join((*NAMES, b"retry-after"))
 

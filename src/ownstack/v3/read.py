@@ -22,7 +22,7 @@ from ownstack.query.origins import Origins
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
 from ownstack.query.search.finding import Searches
-from ownstack.v3 import bodies, envelope, errors, origins
+from ownstack.v3 import bodies, envelope, errors, openapi, origins
 from ownstack.v3.asked import Asked
 from ownstack.v3.binding import LIST_MAX, bind, query_of
 from ownstack.v3.callers import Caller, Callers, check, choose
@@ -37,7 +37,6 @@ from ownstack.v3.writing.performing import perform
 
 log = logging.getLogger(__name__)
 
-TEAM = "/teams/{team}"
 BODY_BYTES_MAX = 4 * 2**20
 
 
@@ -60,10 +59,11 @@ class ApiV3:
         self._callers = Callers(pool, self._directory, only_https=only_https)
         self._origins = Origins(pool)
         self._throttle = Throttle(limits)
+        self._document = openapi.document(site_url)
         self._write_pauses = write_pauses
         self._router: Router[Operation] = Router()
         for operation in ENDPOINTS:
-            for prefix in ("", TEAM) if operation.on_teams else ("",):
+            for prefix in ("", openapi.TEAM) if operation.on_teams else ("",):
                 self._router.add(prefix + operation.path, operation)
 
     def forget(self) -> None:
@@ -74,6 +74,9 @@ class ApiV3:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, path: str) -> None:
         """Answers one request; `path` is below the version, still percent-encoded."""
+        if path in openapi.PATHS and scope["method"] in ("GET", "HEAD"):
+            await envelope.send(scope, send, 200, self._document, envelope.JSON, origins.FOR_ANYBODY)
+            return
         if is_preflight(scope) and (verbs := self._verbs(path)):
             more = await origins.before(scope, self._origins, verbs)
             await envelope.send(scope, send, 204, b"", errors.PLAIN, more)
