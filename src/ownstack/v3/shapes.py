@@ -98,7 +98,7 @@ def _param(param: Param) -> Schema:
 def _paging(operation: Operation) -> list[Schema]:
     schemas = {
         "page": INT32 | {"minimum": 1, "maximum": INT_MAX},
-        "pageSize": INT32 | {"enum": list(PAGE_SIZES)},
+        "pageSize": INT32 | {"enum": list(PAGE_SIZES), "pattern": "|".join(map(str, PAGE_SIZES))},
         "sort": of(SORT_ENUMS[operation.returns]),
     }
     if operation.has_order:
