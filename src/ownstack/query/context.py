@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-
 EXPERTS = "subject_matter_experts"
 """The feature that the setting of this name switches."""
 

@@ -44,14 +44,10 @@ def encode(found: Any) -> tuple[bytes, bytes, Headers]:
 
 async def send(scope: Scope, send_: Send, status: int, body: bytes, content_type: bytes, more: Headers = ()) -> None:
     """A Content-Type always, since some clients stumble without; compressed only for who asks."""
-    headers = [
-        (b"content-type", content_type),
-        (b"cache-control", b"private"),
-        (b"vary", b"Accept-Encoding"),
-        (b"x-content-type-options", b"nosniff"),
-        *more,
-    ]
-    if body and "gzip" in http.header(scope, b"accept-encoding").lower():
+    headers = [(b"content-type", content_type), (b"vary", b"Accept-Encoding"), (b"x-content-type-options", b"nosniff"), *more]
+    if not any(name == b"cache-control" for name, _ in more):
+        headers.append((b"cache-control", b"private"))
+    if body and not content_type.startswith(b"image/") and "gzip" in http.header(scope, b"accept-encoding").lower():
         body, encoding = http.compress(body, "gzip")
         headers.append((b"content-encoding", encoding))
     headers.append((b"content-length", str(len(body)).encode()))

@@ -88,4 +88,5 @@ TO = Param("to", "date-time", "Not created after this.")
 TAG_ID = Param("tagId", "integer list", "With one of these tags.")
 AUTHOR_ID = Param("authorId", "integer", "By this person.")
 
+WRITE = "RequireWriteAccess"
 NOT_FOUND = (400, 401, 403, 404)

@@ -22,7 +22,7 @@ from ownstack.query.origins import Origins
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
 from ownstack.query.search.finding import Searches
-from ownstack.v3 import bodies, envelope, errors, openapi, origins
+from ownstack.v3 import bodies, envelope, errors, openapi, origins, uploads
 from ownstack.v3.asked import Asked
 from ownstack.v3.binding import LIST_MAX, bind, query_of
 from ownstack.v3.callers import Caller, Callers, check, choose
@@ -124,7 +124,7 @@ class ApiV3:
         site = choose(caller, await self._directory.sites(), in_path.pop("team", None))
         actor = check(operation, caller, site) if operation.policy != "anonymous" else None
         if operation.feature and operation.feature not in site.features:
-            raise FeatureOffError("Subject matter experts are switched off here.")
+            raise FeatureOffError(f"The {operation.feature.replace('_', ' ')} are switched off here.")
         bound = bind(operation, in_path, _query(scope))
         body = await _body(scope, receive, operation)
         asked = Asked(
@@ -168,6 +168,8 @@ async def _body(scope: Scope, receive: Receive, operation: Operation) -> Any:
     body = await http.read_body(receive, BODY_BYTES_MAX)
     if body is None:
         raise BindingError({"$": ["The body is too long."]})
+    if operation.body == uploads.IMAGE:
+        return await uploads.parse(scope, body)
     if not bodies.is_json(http.header(scope, b"content-type")):
         raise BindingError({"$": ["The body must be JSON."]})
     return bodies.parse(body, operation.body)

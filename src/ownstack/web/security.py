@@ -27,7 +27,7 @@ def protect(response: Response, *, is_https: bool, sends_away: bool = False) -> 
     """
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers["Content-Security-Policy"] = POLICY if sends_away else f"{POLICY}; form-action 'self'"
+    response.headers.setdefault("Content-Security-Policy", POLICY if sends_away else f"{POLICY}; form-action 'self'")
     if is_https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -20,7 +20,7 @@ from ownstack.oauth.requests import Rules
 from ownstack.settings import Settings
 from ownstack.web import doors
 from ownstack.web.doors import Door, Page
-from ownstack.web.pages import administration, applications, consent, signing
+from ownstack.web.pages import administration, applications, consent, images, signing
 from ownstack.web.pages import settings as own
 from ownstack.web.visits import House, Visit
 
@@ -39,6 +39,7 @@ async def documentation(visit: Visit) -> Response:
 PAGES: tuple[tuple[str, str, Door, Page], ...] = (
     ("/", "GET", "anyone", front),
     ("/api/docs/authentication", "GET", "anyone", documentation),
+    ("/images/{name}", "GET", "person", images.show),
     ("/users/login", "GET POST", "anyone", signing.sign_in),
     ("/users/logout", "GET POST", "anyone", signing.sign_out),
     ("/users/account-recovery", "GET POST", "anyone", signing.recover),

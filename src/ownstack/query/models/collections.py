@@ -87,7 +87,9 @@ COLLECTION = WireType(
             Nested(parent="{p}.id", key="y.collection_id", order="y.position, {t}.id"),
         ),
         many("editorUsers", "UserSummaryResponseModel", _editors("collection_editors", "members", "user_id")),
-        many("editorUserGroups", "UserGroupResponseModel", _editors("collection_editor_groups", "user_groups", "user_group_id")),
+        many(
+            "editorUserGroups", "UserGroupResponseModel", _editors("collection_editor_groups", "user_groups", "user_group_id")
+        ),
         *_COLLECTION,
     ),
     from_="collections {t}",

@@ -6,7 +6,9 @@ from ownstack.query.fields import Field, Nested, WireType, boolean, instant, int
 from ownstack.query.models import tags
 
 _MEMBERS = "JOIN members m ON m.site_id = y.site_id AND m.id = y.user_id AND m.deleted_date IS NULL"
-GROUP_SIZE = f"(SELECT count(*) FROM user_group_members y {_MEMBERS} WHERE y.site_id = {{t}}.site_id AND y.user_group_id = {{t}}.id)"
+GROUP_SIZE = (
+    f"(SELECT count(*) FROM user_group_members y {_MEMBERS} WHERE y.site_id = {{t}}.site_id AND y.user_group_id = {{t}}.id)"
+)
 COMMUNITY_SIZE = (
     f"(SELECT count(*) FROM collective_members y {_MEMBERS} WHERE y.site_id = {{t}}.site_id AND y.collective_id = {{t}}.id)"
 )
@@ -53,12 +55,7 @@ _COMMUNITY: tuple[Field, ...] = (
 )
 
 COMMUNITY_SUMMARY = WireType(
-    "CommunitySummaryResponseModel",
-    "A community in a list.",
-    _COMMUNITY,
-    from_="collectives {t}",
-    key="{t}.id",
-    has_nulls=True,
+    "CommunitySummaryResponseModel", "A community in a list.", _COMMUNITY, from_="collectives {t}", key="{t}.id", has_nulls=True
 )
 
 COMMUNITY_MEMBER = WireType(

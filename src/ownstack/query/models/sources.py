@@ -78,3 +78,4 @@ COLLECTIONS = Source(
     ),
 )
 COLLECTION = Source("CollectionsResponseModel", f"{{t}}.id = %(collectionId)s AND {SEEN}")
+IMAGE = Source("ImageResponseModel", "{t}.id = %(imageId)s")

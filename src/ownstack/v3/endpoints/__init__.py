@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ownstack.v3.endpoints import questions
+from ownstack.v3.endpoints import collections, communities, images, questions, stacky, tags, user_groups, users
 from ownstack.v3.operations import Operation
 
-ENDPOINTS: tuple[Operation, ...] = (*questions.ENDPOINTS,)
+ENDPOINTS: tuple[Operation, ...] = (
+    *questions.ENDPOINTS,
+    *tags.ENDPOINTS,
+    *users.ENDPOINTS,
+    *user_groups.ENDPOINTS,
+    *communities.ENDPOINTS,
+    *collections.ENDPOINTS,
+    *images.ENDPOINTS,
+    *stacky.ENDPOINTS,
+)

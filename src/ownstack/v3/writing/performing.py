@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from ownstack.domain import pauses, repeats, transactions
 from ownstack.domain.transactions import Connection
@@ -19,7 +20,7 @@ from ownstack.query.run import fetch_within
 from ownstack.v3.asked import Asked
 
 Values = Mapping[str, Any]
-Verb = Callable[[Connection, Actor, Values], Awaitable[int]]
+Verb = Callable[[Connection, Actor, Values], Awaitable[int | UUID]]
 """Takes path, query and body by name and returns the id that the reply is found by."""
 
 
