@@ -78,6 +78,8 @@ CREATE INDEX members_by_account ON members (account_id);
 CREATE INDEX members_reputation ON members (site_id, reputation, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_creation ON members (site_id, creation_date, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_name ON members (site_id, lower(display_name), id) WHERE deleted_date IS NULL;
+-- Who is meant by @name: the name without its blanks.
+CREATE INDEX members_handle ON members (site_id, lower(replace(display_name, ' ', ''))) WHERE deleted_date IS NULL;
 CREATE INDEX members_modified ON members (site_id, coalesce(last_modified_date, creation_date), id) WHERE deleted_date IS NULL;
 CREATE INDEX members_moderators ON members (site_id, id) WHERE user_type IN ('moderator', 'team_admin');
 
@@ -160,6 +162,8 @@ CREATE INDEX answers_creation ON posts (site_id, creation_date, id) WHERE post_t
 CREATE INDEX answers_votes ON posts (site_id, score, id) WHERE post_type = 2 AND deleted_date IS NULL;
 CREATE INDEX answers_parent ON posts (site_id, parent_id, id) WHERE post_type = 2;
 CREATE INDEX articles_activity ON posts (site_id, last_activity_date, id) WHERE post_type = 9 AND deleted_date IS NULL;
+CREATE INDEX articles_creation ON posts (site_id, creation_date, id) WHERE post_type = 9 AND deleted_date IS NULL;
+CREATE INDEX articles_votes ON posts (site_id, score, id) WHERE post_type = 9 AND deleted_date IS NULL;
 CREATE INDEX posts_activity ON posts (site_id, last_activity_date, id)
     WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
 CREATE INDEX posts_creation ON posts (site_id, creation_date, id) WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
@@ -648,6 +652,17 @@ CREATE UNIQUE INDEX subject_matter_experts_user ON subject_matter_experts (site_
     WHERE user_id IS NOT NULL;
 CREATE UNIQUE INDEX subject_matter_experts_group ON subject_matter_experts (site_id, tag_id, user_group_id)
     WHERE user_group_id IS NOT NULL;
+
+-- Whom a post names with @: people and groups, as they were called when it was written (domain/mentions.py).
+CREATE TABLE post_mentions (
+    site_id integer NOT NULL,
+    post_id bigint NOT NULL,
+    user_id bigint,
+    user_group_id bigint,
+    CHECK (num_nonnulls(user_id, user_group_id) = 1)
+);
+CREATE UNIQUE INDEX post_mentions_user ON post_mentions (site_id, post_id, user_id) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX post_mentions_group ON post_mentions (site_id, post_id, user_group_id) WHERE user_group_id IS NOT NULL;
 
 -- Who may edit an article: its owner always, and with 'some' these people and groups.
 CREATE TABLE article_permissions (

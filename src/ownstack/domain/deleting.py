@@ -8,12 +8,18 @@ from ownstack.domain import accepts, outbox, permissions, reputation, revisions,
 from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION, Post, Thread
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
-from ownstack.kernel.errors import WriteFailedError
+from ownstack.kernel.errors import AlreadyDeletedError, NotFoundError, WriteFailedError
 
 
 async def delete(conn: Connection, actor: Actor, post_id: int, *post_types: int) -> int:
-    """Its owner may as long as nobody else's work goes with it, a moderator always."""
-    thread = await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER, ARTICLE)))
+    """Its owner may as long as nobody else's work goes with it, a moderator always.
+
+    Raises AlreadyDeletedError for what is deleted, where the actor could still see it.
+    """
+    thread = await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER, ARTICLE)), even_deleted=True)
+    if thread.post.deleted_date:
+        is_known = await permissions.may(conn, actor, "undelete", thread.post)
+        raise (AlreadyDeletedError if is_known else NotFoundError)(thread.post.name)
     await permissions.require(conn, actor, "delete", thread.post)
     if not actor.is_moderator:
         await _refuse_loss(conn, actor, thread)

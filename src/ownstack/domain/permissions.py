@@ -42,6 +42,7 @@ ACTS: Final[dict[str, Act]] = {
     "comment": Act("comment on posts of others", "comment_everywhere", by_owner=True),
     "edit": Act("edit this post; suggest the edit instead", "edit_posts", by_owner=True, wiki_privilege="edit_wiki"),
     "edit_article": Act("edit this article", by_owner=True),
+    "permit_editors": Act("say who may edit this article", by_owner=True),
     "suggest_edit": Act("suggest edits", "create_posts"),
     "review_edit": Act("review this edit", "edit_posts", by_owner=True),
     "delete": Act("delete the post of another person", by_owner=True),

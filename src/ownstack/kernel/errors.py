@@ -26,6 +26,10 @@ class NotFoundError(BadParameterError):
         self.what = what
 
 
+class AlreadyDeletedError(NotFoundError):
+    """What is to be deleted is gone already, and the caller may know that it was there."""
+
+
 class NoMethodError(OwnstackError):
     """No such route, or not with this verb, or letters where digits belong."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from ownstack.kernel import markdown, text
+from ownstack.kernel import article_types, markdown, text
 from ownstack.kernel.text import encode_short
 from ownstack.query import sites
 from ownstack.query.context import Site
@@ -56,6 +56,7 @@ RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "avatar": lambda _site, _filter: avatar,
     "small avatar": lambda _site, _filter: small_avatar,
     "markdown": lambda _site, _filter: markdown.render,
+    "camel": lambda _site, _filter: article_types.camel,
     "plain": lambda _site, _filter: text.strip_tags,
     "site_url": lambda site, _filter: lambda _value: site.url,
     "api_site_parameter": lambda site, _filter: lambda _value: site.slug,

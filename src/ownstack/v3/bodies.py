@@ -9,10 +9,9 @@ import msgspec
 from ownstack.kernel.errors import BadParameterError
 from ownstack.v3.binding import LIST_MAX, integer
 from ownstack.v3.errors import BindingError
-from ownstack.v3.schemas import REQUESTS, Member
+from ownstack.v3.schemas import INTEGERS, REQUESTS, Member
 
 JSON_TYPES = ("application/json", "text/json", "application/json-patch+json")
-INTEGERS = "array<integer>"
 
 
 def is_json(content_type: str) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 
 from ownstack.kernel.errors import (
     AccessDeniedError,
+    AlreadyDeletedError,
     BadParameterError,
     DuplicateRequestError,
     FeatureOffError,
@@ -38,6 +39,7 @@ STATUS: Mapping[type[OwnstackError], int] = {
     TokenRequiredError: 401,
     TokenCompromisedError: 401,
     AccessDeniedError: 403,
+    AlreadyDeletedError: 400,
     NotFoundError: 404,
     DuplicateRequestError: 400,
     WriteFailedError: 400,
@@ -71,12 +73,14 @@ def status_of(error: Exception) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
-def body_of(error: Exception, resource: str, act: str) -> tuple[bytes, bytes]:
-    """The body and its content type. `resource` and `act` name what was tried, such as `questions` and `create`."""
+def body_of(error: Exception, resource: str, act: str, path: Mapping[str, str]) -> tuple[bytes, bytes]:
+    """The body and its content type. `resource` and `act` name what was tried, such as `questions` and `created`; `path` has
+    the ids that the caller gave.
+    """
     status = status_of(error)
     if status == 401:
         return UNAUTHORIZED, PLAIN
-    return msgspec.json.encode(problem(error, status, resource, act)), PROBLEM
+    return msgspec.json.encode(problem(error, status, resource, act, path)), PROBLEM
 
 
 def headers_of(error: Exception) -> tuple[tuple[bytes, bytes], ...]:
@@ -84,7 +88,7 @@ def headers_of(error: Exception) -> tuple[tuple[bytes, bytes], ...]:
     return ((b"retry-after", str(error.backoff_s).encode()),) if isinstance(error, ThrottleViolationError) else ()
 
 
-def problem(error: Exception, status: int, resource: str, act: str) -> dict[str, object]:
+def problem(error: Exception, status: int, resource: str, act: str, path: Mapping[str, str]) -> dict[str, object]:
     """A problem object. Members without a value are left out."""
     if isinstance(error, BindingError):
         return {
@@ -96,13 +100,24 @@ def problem(error: Exception, status: int, resource: str, act: str) -> dict[str,
         }
     detail = error.message if isinstance(error, OwnstackError) else "The server has noted what happened."
     if isinstance(error, NotFoundError):
-        named = error.what.replace(" ", "-")
-        type_, title = f"/v3/errors/{named}/not-found", f"{error.what.capitalize()} not found"
+        type_, title, detail = _missing(error, resource, path)
     elif status in _FIXED:
         type_, title = _FIXED[status]
     else:
         type_, title = f"/v3/errors/{resource}/ValidationErrors", _title(resource, act)
     return {"type": type_, "title": title, "status": status, "detail": detail}
+
+
+def _missing(error: NotFoundError, resource: str, path: Mapping[str, str]) -> tuple[str, str, str]:
+    """Type, title and detail, which names the id (api-v3.json, errors.observedBodies)."""
+    name, pascal = error.what.capitalize(), error.what.title().replace(" ", "")
+    id_ = path.get(f"{pascal[:1].lower()}{pascal[1:]}Id", "")
+    if isinstance(error, AlreadyDeletedError):
+        return f"/v3/errors/delete/{pascal}AlreadyDeleted", f"{name} not deleted", f"{name} {id_} is deleted already."
+    type_ = f"/v3/errors/{error.what.replace(' ', '-')}/not-found"
+    if resource == "votes":
+        type_ = f"/v3/errors/vote/{pascal}NotFound"
+    return type_, f"{name} not found", f"There is no {error.what} {id_}." if id_ else error.message
 
 
 def _title(resource: str, act: str) -> str:

@@ -74,6 +74,12 @@ class Operation:
         return self.path.split("/")[1]
 
     @property
+    def resource(self) -> str:
+        """What is made, changed or taken away, as errors name it: the last word of the path that names such things."""
+        words = [part for part in self.path.split("/") if part.endswith("s")]
+        return "votes" if self.path.endswith("vote") else words[-1] if words else self.group
+
+    @property
     def path_names(self) -> tuple[str, ...]:
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
 

@@ -12,25 +12,24 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from ownstack.kernel import http
-from ownstack.kernel.errors import FeatureOffError, NotFoundError, OwnstackError, UnavailableError
+from ownstack.kernel.errors import FeatureOffError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
 from ownstack.query import presence
 from ownstack.query.directory import Directory
-from ownstack.query.models import PAGE, ROWS
 from ownstack.query.origins import Origins
-from ownstack.query.plan import Plan
-from ownstack.query.run import Pool, fetch
+from ownstack.query.run import Pool
 from ownstack.query.search.finding import Searches
 from ownstack.v3 import bodies, envelope, errors, openapi, origins, uploads
 from ownstack.v3.asked import Asked
-from ownstack.v3.binding import LIST_MAX, bind, query_of
+from ownstack.v3.binding import bind, query_of
 from ownstack.v3.callers import Caller, Callers, check, choose
 from ownstack.v3.endpoints import ENDPOINTS
 from ownstack.v3.errors import BindingError
 from ownstack.v3.operations import Operation
 from ownstack.v3.origins import is_preflight
 from ownstack.v3.reading import READERS
+from ownstack.v3.reading.rows import rows
 from ownstack.v3.throttle import Limits, Throttle
 from ownstack.v3.writing import WRITES
 from ownstack.v3.writing.performing import perform
@@ -44,14 +43,7 @@ class ApiV3:
     """The face, whole: one instance serves every request of a process."""
 
     def __init__(
-        self,
-        pool: Pool,
-        site_url: str,
-        limits: Limits,
-        *,
-        only_https: bool,
-        write_pauses: bool,
-        switched_on: frozenset[str],
+        self, pool: Pool, site_url: str, limits: Limits, *, only_https: bool, write_pauses: bool, switched_on: frozenset[str]
     ) -> None:
         self._pool = pool
         self._directory = Directory(pool, site_url, switched_on)
@@ -98,7 +90,7 @@ class ApiV3:
                 log.exception("%s %s", scope["method"], operation.path)
             act = {"POST": "created", "PUT": "edited", "DELETE": "deleted"}.get(operation.verb, "read")
             status, headers = errors.status_of(known), errors.headers_of(known)
-            body, content_type = errors.body_of(known, operation.group, act)
+            body, content_type = errors.body_of(known, operation.resource, act, in_path)
         if caller:
             headers += self._throttle.told(caller.name)
         headers += await origins.after(scope, self._origins, caller)
@@ -134,25 +126,7 @@ class ApiV3:
             return await perform(WRITES[operation.handler], asked)
         if operation.within:
             await presence.require(self._pool, site, actor, operation.within, bound.values)
-        return await (READERS[operation.handler] if operation.handler else _read)(asked)
-
-
-async def _read(asked: Asked) -> Any:
-    operation, bound = asked.operation, asked.bound
-    assert operation.source is not None
-    filter_ = PAGE if operation.is_list else ROWS
-    size = bound.page_size if operation.is_list else LIST_MAX if operation.is_array else 1
-    plan = Plan(
-        operation.source, asked.site, filter_, bound.sort, bound.is_descending, bound.values, bound.page, size, asked.actor
-    )
-    page = await fetch(asked.pool, plan)
-    if operation.is_list:
-        return envelope.paged(operation, bound, page.items, page.total or 0)
-    if operation.is_array:
-        return page.items
-    if not page.items:
-        raise NotFoundError(operation.of)
-    return page.items[0]
+        return await (READERS[operation.handler] if operation.handler else rows)(asked)
 
 
 def _query(scope: Scope) -> dict[str, list[str]]:

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ownstack.kernel.article_types import BY_CAMEL
+from ownstack.query.models.articles import EDITABLE_BY
+
+INTEGERS = "array<integer>"
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -51,5 +56,25 @@ REQUESTS: dict[str, tuple[Member, ...]] = {
     "EditCollectionRequestModel": (
         Member("ownerId", "integer", is_nullable=True, what="The new owner; without it the owner stays."),
         *_COLLECTION,
+    ),
+    "AnswerRequestModel": (Member("body", is_required=True, min_length=1, what="Markdown."),),
+    "ArticleRequestModel": (
+        Member("title", is_required=True, min_length=1, what="Plain text."),
+        Member("body", is_required=True, min_length=1, what="Markdown."),
+        Member("tags", "array<string>", is_required=True, what="Names of tags; new ones are made."),
+        Member("type", is_required=True, enum=tuple(BY_CAMEL), what="The kind of article."),
+        # Required by the vendor's document, left out by a published client (api-v3.md, open doubt 3).
+        Member("permissions", "ArticlePermissionsRequestModel", what="Who may edit it; left out, nothing changes."),
+    ),
+    "ArticlePermissionsRequestModel": (
+        Member("editableBy", enum=EDITABLE_BY, what="Its owner alone, some people and groups, or everyone."),
+        Member("editorUserIds", INTEGERS, what="People, with specificEditors."),
+        Member("editorUserGroupIds", INTEGERS, what="Groups, with specificEditors."),
+    ),
+    "FlagRequestModel": (
+        Member("optionId", "integer", is_required=True, what="One of flags/options."),
+        Member("comment", is_nullable=True, what="Where the option wants one."),
+        Member("relatedQuestionId", "integer", is_nullable=True, what="Where the option wants one."),
+        Member("targetSite", is_nullable=True, what="Where the option wants one; none does here."),
     ),
 }

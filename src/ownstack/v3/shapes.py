@@ -56,7 +56,9 @@ def all_of(operations: Iterable[Operation]) -> dict[str, Schema]:
         found[name] = _object({field.name: _field(field) for field in model.fields}, ())
         _keep_enums(found, (field.enum for field in model.fields))
     for name, members in REQUESTS.items():
-        found[name] = _object({each.name: _member(each) for each in members}, [each.name for each in members if each.is_required])
+        found[name] = _object(
+            {each.name: _member(each) for each in members}, [each.name for each in members if each.is_required]
+        )
         _keep_enums(found, (each.enum for each in members))
     for operation in operations:
         _keep_enums(found, (each.enum for each in operation.params))
@@ -107,7 +109,7 @@ def _paging(operation: Operation) -> list[Schema]:
 
 
 def _page(operation: Operation) -> Schema:
-    counts = {name: INT32 for name in ("totalCount", "pageSize", "page", "totalPages")}
+    counts = dict.fromkeys(("totalCount", "pageSize", "page", "totalPages"), INT32)
     hits = {"oneOf": [of(each) for each in _HITS]}
     items = of(operation.source.type) if operation.source and operation.source.type in MODELS else hits
     order = {"order": _words(ORDERS)} if operation.has_order else {}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from ownstack.query.models.groups import COMMUNITY_SIZE, GROUP_SIZE
-from ownstack.query.sorts import ACTIVITY, CREATION, Sort, Sorts
+from ownstack.query.sorts import ACTIVITY, CREATION, HOT, Sort, Sorts
 
 SCORE = Sort("score", "{t}.score")
 
 QUESTIONS: Sorts = (CREATION, ACTIVITY, SCORE)
+ARTICLES: Sorts = QUESTIONS
+ANSWERS: Sorts = (SCORE, Sort("modified", "coalesce({t}.last_edit_date, {t}.creation_date)"), CREATION)
+LINKED: Sorts = (HOT, CREATION, ACTIVITY, SCORE)
 
 NAME = Sort("name", "lower({t}.name)")
 TAGS: Sorts = (Sort("name", "{t}.name"), Sort("postCount", "{t}.count"), Sort("creationDate", "{t}.creation_date"))

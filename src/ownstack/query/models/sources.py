@@ -29,6 +29,29 @@ QUESTIONS = Source(
 )
 QUESTION = Source("QuestionResponseModel", f"{{t}}.post_type = 1 AND {{t}}.id = %(questionId)s AND {SEEN}", visible=False)
 
+# Hyperlinks both ways, and duplicates (data-dump.md section 8).
+_LINKED = (
+    "{{t}}.id IN (SELECT related_post_id FROM post_links WHERE site_id = %(site)s AND post_id = %({id})s"
+    " UNION SELECT post_id FROM post_links WHERE site_id = %(site)s AND related_post_id = %({id})s)"
+)
+LINKED_QUESTIONS = Source("QuestionSummaryResponseModel", _LINKED.format(id="questionId"))
+LINKED_QUESTIONS_OF_ARTICLE = Source("QuestionSummaryResponseModel", _LINKED.format(id="articleId"))
+
+_ANSWER = f"{{t}}.post_type = 2 AND {{t}}.parent_id = %(questionId)s AND {{t}}.id = %(answerId)s AND {SEEN}"
+ANSWERS = Source("AnswerSummaryResponseModel", "{t}.parent_id = %(questionId)s")
+ANSWER = Source("AnswerResponseModel", _ANSWER, visible=False)
+ANSWER_IN_SHORT = Source("AnswerSummaryResponseModel", _ANSWER, visible=False)
+
+ARTICLES = Source("ArticleSummaryResponseModel", optional=(TAGGED, AUTHOR, *WINDOW))
+ARTICLE = Source("ArticleResponseModel", f"{{t}}.post_type = 9 AND {{t}}.id = %(articleId)s AND {SEEN}", visible=False)
+
+
+def _comments_of(id_: str) -> Source:
+    return Source("CommentResponseModel", f"{{t}}.post_id = %({id_})s", order="{t}.creation_date, {t}.id")
+
+
+COMMENTS_OF_QUESTION, COMMENTS_OF_ANSWER = _comments_of("questionId"), _comments_of("answerId")
+COMMENTS_OF_ARTICLE = _comments_of("articleId")
 TAGS = Source(
     "TagSummaryResponseModel",
     optional=(

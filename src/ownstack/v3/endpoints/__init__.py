@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from ownstack.v3.endpoints import collections, communities, images, questions, stacky, tags, user_groups, users
+from ownstack.v3.endpoints import (
+    answers,
+    articles,
+    collections,
+    communities,
+    images,
+    questions,
+    stacky,
+    tags,
+    user_groups,
+    users,
+)
 from ownstack.v3.operations import Operation
 
 ENDPOINTS: tuple[Operation, ...] = (
     *questions.ENDPOINTS,
+    *answers.ENDPOINTS,
+    *articles.ENDPOINTS,
     *tags.ENDPOINTS,
     *users.ENDPOINTS,
     *user_groups.ENDPOINTS,

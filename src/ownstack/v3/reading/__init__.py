@@ -6,6 +6,6 @@ A file a resource; `READERS` has them all by the name that the operation's row g
 from __future__ import annotations
 
 from ownstack.v3.asked import Reader
-from ownstack.v3.reading import images, people, stacky
+from ownstack.v3.reading import flagging, images, people, questions, stacky
 
-READERS: dict[str, Reader] = {**images.READERS, **people.READERS, **stacky.READERS}
+READERS: dict[str, Reader] = {**questions.READERS, **flagging.READERS, **images.READERS, **people.READERS, **stacky.READERS}
