@@ -107,7 +107,9 @@ def test_who_watches_a_tag_by_v23_is_seen_here(us: World) -> None:
     assert us.asker.get("/users/99999999/watched-tags").json["type"] == "/v3/errors/user/not-found"
 
 
-def test_without_the_feature_experts_are_no_number_and_cannot_be_changed(us: World, clone: Callable[[str], str], demo_database: str) -> None:
+def test_without_the_feature_experts_are_no_number_and_cannot_be_changed(
+    us: World, clone: Callable[[str], str], demo_database: str
+) -> None:
     with serving(clone(demo_database), us.v23.loop, subject_matter_experts=False) as api:
         reader = V3(api, key=api.key)
         found = reader.get("/tags").items[0]
