@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from so4t_api import StackClient
 from so4t_api.so4t_api import BadURLError, ForbiddenError, InvalidRequestError, NotFoundError, UnauthorizedError
 
-from tests.conftest import Server
-from tests.v3.https import Site, serving_https
+from tests.v3.https import Site
 
-pytestmark = pytest.mark.xdist_group("published clients of v3")
 TITLE = "Why doesn't the wrapper's own test <title> change?"
 BODY = "It's a *text* with an apostrophe, long enough to be a question.\n\n    print('code')\n"
 EDITED = "It's another text, long enough as well, and it has `code` in it."
-
-
-@pytest.fixture(scope="module")
-def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with serving_https(tmp_path_factory.mktemp("https"), server.make()) as found, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REQUESTS_CA_BUNDLE", str(found.ca))
-        yield found
 
 
 @pytest.fixture(scope="module", params=["main site", "team"])
