@@ -26,6 +26,18 @@ class World:
     def key(self) -> V3:
         return V3(self.api, key=self.api.key)
 
+    def team(self, name: str, user_type: str = "registered") -> V3:
+        """The same person in the private team, of which they become a member. A token of its own, as nobody remembers it."""
+        account_id = self.v23.people[name].account_id
+        self.v23.sql(
+            "INSERT INTO members (site_id, account_id, display_name, user_type) SELECT id, %s, %s, %s FROM sites"
+            " WHERE slug = 'platform' ON CONFLICT DO NOTHING",
+            account_id,
+            name.capitalize(),
+            user_type,
+        )
+        return V3(self.api, self.v23.token(account_id, "write_access private_info"), team="platform")
+
     @property
     def nobody(self) -> V3:
         return V3(self.api)

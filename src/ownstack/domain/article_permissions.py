@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ownstack.domain import permissions, threads
+from ownstack.domain import members, permissions, threads, user_groups
 from ownstack.domain.threads import ARTICLE
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
-from ownstack.kernel.errors import WriteFailedError
 
 OWNER_ONLY: Final = "ownerOnly"
 
@@ -29,8 +28,8 @@ async def permit(conn: Connection, actor: Actor, article_id: int, to: Editors) -
     if to == await _editors(conn, actor.site_id, article_id):
         return article_id
     await permissions.require(conn, actor, "permit_editors", post)
-    await _check(conn, actor, "members", "user", to.user_ids)
-    await _check(conn, actor, "user_groups", "user group", to.group_ids)
+    await members.all_there(conn, actor.site_id, to.user_ids)
+    await user_groups.all_there(conn, actor.site_id, to.group_ids)
     await conn.execute(
         "INSERT INTO article_permissions (site_id, post_id, editable_by, editor_user_ids, editor_group_ids)"
         " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (site_id, post_id) DO UPDATE SET editable_by = excluded.editable_by,"
@@ -60,11 +59,3 @@ async def _editors(conn: Connection, site_id: int, article_id: int) -> Editors:
     )
     row = await cursor.fetchone()
     return Editors(row[0], frozenset(row[1]), frozenset(row[2])) if row else Editors()
-
-
-async def _check(conn: Connection, actor: Actor, table: str, name: str, ids: frozenset[int]) -> None:
-    cursor = await conn.execute(
-        f"SELECT id FROM {table} WHERE site_id = %s AND id = ANY(%s)".encode(), (actor.site_id, sorted(ids))
-    )
-    if missing := ids - {row[0] for row in await cursor.fetchall()}:
-        raise WriteFailedError(f"There is no {name} {min(missing)}.")

@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 from ownstack.domain import members, permissions, rules, texts, user_groups
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
-from ownstack.kernel.errors import BadParameterError, NotFoundError, WriteFailedError
+from ownstack.kernel.errors import AlreadyDeletedError, BadParameterError, NotFoundError, WriteFailedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ async def edit(
 ) -> int:
     """All of it anew: what is not given is gone, but for the owner."""
     found = await _lock(conn, actor, collection_id)
+    if found.deleted_date:
+        raise WriteFailedError("This collection has been deleted.")
     await permissions.require(conn, actor, "edit_collection", found, is_editor=found.is_editor)
     if owner_user_id is not None and owner_user_id != found.owner_user_id:
         await permissions.require(conn, actor, "hand_over_collection", found)
@@ -72,8 +74,10 @@ async def edit(
 
 
 async def delete(conn: Connection, actor: Actor, collection_id: int) -> int:
-    """It stays there for its owner and for moderators."""
+    """It stays there for its owner and for moderators. Raises AlreadyDeletedError where it is deleted."""
     found = await _lock(conn, actor, collection_id)
+    if found.deleted_date:
+        raise AlreadyDeletedError("collection")
     await permissions.require(conn, actor, "delete_collection", found)
     await conn.execute(
         "UPDATE collections SET deleted_date = now() WHERE site_id = %s AND id = %s", (actor.site_id, collection_id)
@@ -94,8 +98,6 @@ async def _lock(conn: Connection, actor: Actor, collection_id: int) -> Collectio
     found = await cursor.fetchone()
     if found is None or (found.deleted_date and not (actor.is_moderator or found.is_of(actor))):
         raise NotFoundError("collection", f"There is no collection {collection_id}.")
-    if found.deleted_date:
-        raise WriteFailedError("This collection has been deleted.")
     return found
 
 

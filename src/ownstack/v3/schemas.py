@@ -30,9 +30,9 @@ class Member:
 _COLLECTION = (
     Member("title", what="Plain text."),
     Member("description", what="Markdown."),
-    Member("editorUserIds", "array<integer>", what="People who may edit it."),
-    Member("editorUserGroupIds", "array<integer>", what="User groups that may edit it."),
-    Member("contentIds", "array<integer>", what="Questions and articles, in the order in which they are shown."),
+    Member("editorUserIds", INTEGERS, what="People who may edit it."),
+    Member("editorUserGroupIds", INTEGERS, what="User groups that may edit it."),
+    Member("contentIds", INTEGERS, what="Questions and articles, in the order in which they are shown."),
 )
 
 REQUESTS: dict[str, tuple[Member, ...]] = {
@@ -40,22 +40,6 @@ REQUESTS: dict[str, tuple[Member, ...]] = {
         Member("title", is_required=True, min_length=1, what="Plain text."),
         Member("body", is_required=True, min_length=1, what="Markdown."),
         Member("tags", "array<string>", is_required=True, what="Names of tags; new ones are made."),
-    ),
-    "SubjectMatterExpertRequestModel": (
-        Member("userIds", "array<integer>", what="People."),
-        Member("userGroupIds", "array<integer>", what="User groups."),
-    ),
-    "UserGroupRequestModel": (
-        Member("name", is_required=True, min_length=1, what="Unlike that of any other group."),
-        Member("description", what="Plain text."),
-        Member("userIds", "array<integer>", what="The group's people."),
-    ),
-    "CommunityJoinModel": (Member("memberUserIds", "array<integer>", what="People who join."),),
-    "CommunityLeaveModel": (Member("memberUserIds", "array<integer>", what="People who leave."),),
-    "CollectionRequestModel": _COLLECTION,
-    "EditCollectionRequestModel": (
-        Member("ownerId", "integer", is_nullable=True, what="The new owner; without it the owner stays."),
-        *_COLLECTION,
     ),
     "AnswerRequestModel": (Member("body", is_required=True, min_length=1, what="Markdown."),),
     "ArticleRequestModel": (
@@ -76,5 +60,21 @@ REQUESTS: dict[str, tuple[Member, ...]] = {
         Member("comment", is_nullable=True, what="Where the option wants one."),
         Member("relatedQuestionId", "integer", is_nullable=True, what="Where the option wants one."),
         Member("targetSite", is_nullable=True, what="Where the option wants one; none does here."),
+    ),
+    "SubjectMatterExpertRequestModel": (
+        Member("userIds", INTEGERS, what="People."),
+        Member("userGroupIds", INTEGERS, what="User groups."),
+    ),
+    "UserGroupRequestModel": (
+        Member("name", is_required=True, min_length=1, what="Unlike that of any other group."),
+        Member("description", what="Plain text."),
+        Member("userIds", INTEGERS, what="The group's people."),
+    ),
+    "CommunityJoinModel": (Member("memberUserIds", INTEGERS, what="People who join."),),
+    "CommunityLeaveModel": (Member("memberUserIds", INTEGERS, what="People who leave."),),
+    "CollectionRequestModel": _COLLECTION,
+    "EditCollectionRequestModel": (
+        Member("ownerId", "integer", is_nullable=True, what="The new owner; without it the owner stays."),
+        *_COLLECTION,
     ),
 }

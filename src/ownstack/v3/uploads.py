@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from ownstack.kernel import http
@@ -41,5 +41,5 @@ async def _part(scope: Scope, body: bytes) -> bytes:
         async with Request(scope, receive).form(max_files=1, max_fields=PARTS_MAX) as form:
             given = form.get(PART)
             return await given.read() if isinstance(given, UploadFile) else b""
-    except (HTTPException, KeyError, ValueError):
+    except (MultiPartException, ValueError):  # the parser's own errors are of the latter kind
         raise BindingError({"File": ["The form cannot be read."]}) from None

@@ -10,14 +10,14 @@ from types import ModuleType
 
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
-from ownstack.query.models import answers, articles, collections, comments, groups, images, people, posts, tags
+from ownstack.query.models import answers, articles, collections, comments, groups, images, people, posts, search, tags
 
 
 def _of(module: ModuleType) -> list[WireType]:
     return [value for value in vars(module).values() if isinstance(value, WireType)]
 
 
-MODULES = (posts, answers, articles, comments, people, groups, tags, collections, images)
+MODULES = (posts, answers, articles, comments, people, groups, tags, collections, images, search)
 MODELS: dict[str, WireType] = {each.name: each for module in MODULES for each in _of(module)}
 
 _FIELDS = frozenset(f"{model.name}.{field.name}" for model in MODELS.values() for field in model.fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ownstack.query.fields import Field, WireType, boolean, html, instant, integer, link, one, string
+from ownstack.query.models import tags
 from ownstack.query.models.people import person
 from ownstack.query.models.posts import LAST_EDITOR, OWNER, SHARED, mine
 from ownstack.query.types.posts import ANSWER as ANSWER_23
@@ -11,10 +12,8 @@ from ownstack.query.types.posts import BODY, MARKDOWN
 _LIVE = "{t}.deleted_date IS NULL"
 # Alone, or in a group of theirs, for one of the question's tags.
 _EXPERT = (
-    "EXISTS (SELECT FROM tags g JOIN subject_matter_experts y ON y.site_id = g.site_id AND y.tag_id = g.id"
-    " WHERE g.site_id = {t}.site_id AND g.name = ANY({q}.tags) AND (y.user_id = {t}.owner_user_id OR EXISTS ("
-    "SELECT FROM user_group_members z WHERE z.site_id = y.site_id AND z.user_group_id = y.user_group_id"
-    " AND z.user_id = {t}.owner_user_id)))"
+    "EXISTS (SELECT FROM tags g WHERE g.site_id = {t}.site_id AND g.name = ANY({q}.tags)"
+    f" AND {tags.is_expert('{t}.owner_user_id', 'g')})"
 )
 
 _ANSWER: tuple[Field, ...] = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ownstack.query.fields import Embed, Field, Nested, WireType, boolean, html, instant, integer, link, many, one, string
 from ownstack.query.models import tags
+from ownstack.query.models.groups import GROUP_SIZE
 from ownstack.query.models.people import person
 from ownstack.query.types.posts import BODY, COLLECTIVES, MARKDOWN
 
@@ -50,14 +51,7 @@ MENTIONED_USER = WireType(
 MENTIONED_USER_GROUP = WireType(
     "MentionedUserGroupResponseModel",
     "A user group that a post names.",
-    (
-        integer("id"),
-        string("name"),
-        integer(
-            "memberCount",
-            "(SELECT count(*) FROM user_group_members y WHERE y.site_id = {t}.site_id AND y.user_group_id = {t}.id)",
-        ),
-    ),
+    (integer("id"), string("name"), integer("memberCount", GROUP_SIZE)),
     from_="user_groups {t}",
     key="{t}.id",
     has_nulls=True,

@@ -16,9 +16,9 @@ from ownstack.query.fields import Field
 from ownstack.query.search.conditions import Conditions
 from ownstack.query.search.syntax import UNITS_MAX, Author, Criterion, Flag, Number, Query, Tag, Text, Url, parse
 from ownstack.query.search.words import Unit, units
+from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
-from ownstack.query.types import TYPES
 
 _MATCH = "{t}_b.search @@ to_tsquery('pg_catalog.english', %(match)s)"
 _BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
@@ -86,6 +86,11 @@ def excerpts(values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
     """/search/excerpts: the same criteria, worded for questions, over answers too."""
     _refuse_nottagged_alone(values)
     return _wanted("search_excerpt", values, _gather(values, site), order)
+
+
+def everything(values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
+    """API v3's search: questions, answers and articles."""
+    return _wanted("SearchHit", values, _gather(values, site), order)
 
 
 def _refuse_nottagged_alone(values: Mapping[str, Any]) -> None:
@@ -170,12 +175,12 @@ def _dates(bound: Mapping[str, Any]) -> tuple[str, ...]:
 def _source(type_: str, conditions: tuple[str, ...], has_equivalent: bool, ranked: _Ranked, dates: tuple[str, ...]) -> Source:
     where = " AND ".join(conditions)
     has_bodies = "{t}_b." in where
-    from_ = TYPES[type_].from_ + (f" {_BODIES}" if has_bodies else "")
+    from_ = SHAPES[type_].from_ + (f" {_BODIES}" if has_bodies else "")
     counted = ""
     if ranked.is_within:
         # Those that are ranked have met the conditions; only the total has to ask for all again.
-        counted = f"{TYPES[type_].from_} {_BODIES} AND ({where})"
-        from_ = f"{TYPES[type_].from_} JOIN ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
+        counted = f"{SHAPES[type_].from_} {_BODIES} AND ({where})"
+        from_ = f"{SHAPES[type_].from_} JOIN ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
         where = ""
     elif ranked.is_ranked:
         from_ = f"{from_} LEFT JOIN ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
@@ -187,8 +192,8 @@ def _source(type_: str, conditions: tuple[str, ...], has_equivalent: bool, ranke
 
 def _ranking(type_: str, where: str, dates: tuple[str, ...]) -> str:
     """The ids of the best RANKED_MAX matches with their rank."""
-    every = " AND ".join(["{t}.site_id = %(site)s", TYPES[type_].where, where, *dates])
+    every = " AND ".join(["{t}.site_id = %(site)s", SHAPES[type_].where, where, *dates])
     return (
-        f"SELECT i.id, {_RANK} AS relevance FROM (SELECT {{t}}.id, {{t}}_b.search FROM {TYPES[type_].from_} {_BODIES}"
+        f"SELECT i.id, {_RANK} AS relevance FROM (SELECT {{t}}.id, {{t}}_b.search FROM {SHAPES[type_].from_} {_BODIES}"
         f" WHERE {every} ORDER BY {{t}}.score DESC, {{t}}.id DESC LIMIT {RANKED_MAX}) i"
     )

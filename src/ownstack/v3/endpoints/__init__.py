@@ -9,6 +9,7 @@ from ownstack.v3.endpoints import (
     communities,
     images,
     questions,
+    search,
     stacky,
     tags,
     user_groups,
@@ -25,6 +26,7 @@ ENDPOINTS: tuple[Operation, ...] = (
     *user_groups.ENDPOINTS,
     *communities.ENDPOINTS,
     *collections.ENDPOINTS,
+    *search.ENDPOINTS,
     *images.ENDPOINTS,
     *stacky.ENDPOINTS,
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ownstack.query.models import sorts, sources
-from ownstack.v3.operations import NOT_FOUND, Operation
+from ownstack.v3.operations import NOT_FOUND, WRITE, Operation
 
-WRITE = "RequireWriteAccess"
 _ALL = "/questions/{questionId}/answers"
 _ONE = f"{_ALL}/{{answerId}}"
 _MODEL = "AnswerResponseModel"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ownstack.query.models import sorts, sources
-from ownstack.v3.operations import AUTHOR_ID, FROM, NOT_FOUND, TAG_ID, TO, Operation
+from ownstack.v3.operations import AUTHOR_ID, FROM, NOT_FOUND, TAG_ID, TO, WRITE, Operation
 
-WRITE = "RequireWriteAccess"
 _ONE = "/articles/{articleId}"
 _MODEL = "ArticleResponseModel"
 

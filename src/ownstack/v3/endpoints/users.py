@@ -9,7 +9,9 @@ ADMIN = "RequireAdminRole"
 _DETAILS = "UserDetailsResponseModel"
 
 ENDPOINTS: tuple[Operation, ...] = (
-    Operation("GET", "/users/me", "The person of the token.", _DETAILS, of="user", refusals=NOT_FOUND, handler="show_me"),
+    Operation(
+        "GET", "/users/me", "The person of the token.", _DETAILS, sources.ME, of="user", refusals=NOT_FOUND, handler="show_me"
+    ),
     Operation(
         "GET",
         "/users",

@@ -6,6 +6,10 @@ A file a resource; `READERS` has them all by the name that the operation's row g
 from __future__ import annotations
 
 from ownstack.v3.asked import Reader
-from ownstack.v3.reading import flagging, images, people, questions, stacky
+from ownstack.v3.reading import flagging, images, people, questions, search, stacky
 
-READERS: dict[str, Reader] = {**questions.READERS, **flagging.READERS, **images.READERS, **people.READERS, **stacky.READERS}
+READERS: dict[str, Reader] = {
+    name: reader
+    for resource in (questions, flagging, people, search, images, stacky)
+    for name, reader in resource.READERS.items()
+}
