@@ -8,6 +8,7 @@ In the suite it asks the same each time, and little of each; `bin/test tests/v3/
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -35,7 +36,9 @@ EXPLORE = ["--generation-database=none", "--max-examples=200", "--max-time=3600"
 
 
 @pytest.fixture(scope="module")
-def address(demo_database: str, clone: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def address(
+    demo_database: str, clone: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
     """A server with the demo, and the token of its admin."""
 
     async def grant() -> str:
@@ -58,5 +61,6 @@ def test_no_answer_departs_from_the_document(address: tuple[str, str], tmp_path:
         *("--workers=2", "--suppress-health-check=all", "--continue-on-failure"),
         *(EXPLORE if is_exploring else STEADY),
     ]
-    found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.v3.schemathesis_hooks", "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout[-20_000:] + found.stderr[-2_000:]

@@ -12,6 +12,7 @@ from ownstack.v3.bodies import JSON_TYPES
 from ownstack.v3.endpoints import ENDPOINTS
 from ownstack.v3.operations import Operation
 from ownstack.v3.shapes import PROBLEM, Schema
+from ownstack.v3.uploads import FORM, IMAGE, PART
 
 PATHS = ("swagger.json", "openapi.json")
 """Where it lies below the version."""
@@ -34,7 +35,6 @@ MEANINGS = {
     500: "Something broke here, and has been logged.",
     503: "The store cannot be reached.",
 }
-IMAGE = "image"
 
 
 def document(site_url: str) -> bytes:
@@ -83,8 +83,8 @@ def _tag(operation: Operation) -> str:
 
 def _body(name: str) -> Schema:
     if name == IMAGE:
-        form = {"type": "object", "properties": {"file": shapes.of("binary")}, "required": ["file"]}
-        return {"content": {"multipart/form-data": {"schema": form}}, "required": True}
+        form = {"type": "object", "properties": {PART: shapes.of("binary")}, "required": [PART]}
+        return {"content": {FORM: {"schema": form}}, "required": True}
     return {"content": {each: {"schema": shapes.of(name)} for each in (*JSON_TYPES, "application/*+json")}, "required": True}
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ownstack.query.fields import Field
 from ownstack.query.models import MODELS
+from ownstack.query.models.search import RESULTS
 from ownstack.v3.operations import INT_MAX, PAGE_SIZES, Operation, Param, is_number
 from ownstack.v3.schemas import REQUESTS, Member
 
 Schema = dict[str, Any]
 
 PROBLEM = "ProblemDetails"
+_HERE = "#/components/schemas/"
 ORDERS = ("asc", "desc")
 INT32: Schema = {"type": "integer", "format": "int32"}
 _PLAIN: dict[str, Schema] = {
@@ -43,13 +46,12 @@ ENUMS = {
     "knowledgeArticle": "ArticleType",
     "ownerOnly": "ArticlePermissionsType",
     "owned": "CollectionsPermissionsFilter",
-    "question": "CollectionContentType",
+    "unknown": "CollectionContentType",
 }
 """What the enum that has this word is called. One without a name stands where it is used."""
-_HITS = ("QuestionSearchResultModel", "AnswerSearchResultModel", "ArticleSearchResultModel")
 
 
-def all_of(operations: Iterable[Operation]) -> dict[str, Schema]:
+def all_of(operations: Sequence[Operation]) -> dict[str, Schema]:
     """Every schema that the operations lead to, by name, in alphabetical order."""
     found: dict[str, Schema] = {PROBLEM: _PROBLEM}
     for name, model in MODELS.items():
@@ -66,14 +68,28 @@ def all_of(operations: Iterable[Operation]) -> dict[str, Schema]:
             _keep_enums(found, [ORDERS])
             found[SORT_ENUMS[operation.returns]] = {"type": "string", "enum": [each.name for each in operation.sorts]}
             found[operation.returns] = _page(operation)
-    return dict(sorted(found.items()))
+    named = [PROBLEM, *(name for each in operations for name in (each.returns, each.body))]
+    named += [_enum_name(param.enum) for each in operations for param in each.params]
+    return {name: found[name] for name in sorted(_reached(found, named))}
+
+
+def _reached(found: dict[str, Schema], names: Iterable[str]) -> set[str]:
+    """Those of these names that are schemas, or arrays of one, and all that they lead to."""
+    reached: set[str] = set()
+    waiting = [name.removeprefix("array<").removesuffix(">") for name in names]
+    while waiting:
+        name = waiting.pop()
+        if name in found and name not in reached:
+            reached.add(name)
+            waiting += re.findall(rf"{_HERE}(\w+)", str(found[name]))
+    return reached
 
 
 def of(name: str) -> Schema:
     """A reference to a schema, or the schema of a plain type, or of an `array<…>` of either."""
     if name.startswith("array<"):
         return {"type": "array", "items": of(name[6:-1])}
-    return dict(_PLAIN[name]) if name in _PLAIN else {"$ref": f"#/components/schemas/{name}"}
+    return dict(_PLAIN[name]) if name in _PLAIN else {"$ref": _HERE + name}
 
 
 def parameters(operation: Operation) -> list[Schema]:
@@ -110,7 +126,7 @@ def _paging(operation: Operation) -> list[Schema]:
 
 def _page(operation: Operation) -> Schema:
     counts = dict.fromkeys(("totalCount", "pageSize", "page", "totalPages"), INT32)
-    hits = {"oneOf": [of(each) for each in _HITS]}
+    hits = {"oneOf": [of(each.name) for each in RESULTS.values()]}
     items = of(operation.source.type) if operation.source and operation.source.type in MODELS else hits
     order = {"order": _words(ORDERS)} if operation.has_order else {}
     listed = {"items": {"type": "array", "items": items}}
