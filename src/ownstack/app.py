@@ -16,6 +16,7 @@ from ownstack.query import forgetting
 from ownstack.query.context import EXPERTS
 from ownstack.settings import Settings
 from ownstack.v3.read import ApiV3
+from ownstack.v3.throttle import Limits as RateLimits
 from ownstack.v23.asked import Rules
 from ownstack.v23.read import Api23
 from ownstack.v23.throttle import Limits
@@ -24,7 +25,8 @@ from ownstack.web import site
 # The Enterprise address, and the shorter one of the vendor's hosts, for clients that only swap the host. Older clients name an
 # older version: what it had, 2.3 has too.
 API_23 = re.compile(r"/(?:api/)?2\.[0-3](?:/|$)")
-API_V3 = re.compile(r"/(?:api/)?v3(?:/|$)")
+# A published client asks for its token below the version (`web.site.OAUTH_ROOTS`); the bare address is the page about it.
+API_V3 = re.compile(r"/(?:api/)?v3/(?!oauth(?:/|$)|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ def create_app(settings: Settings) -> App:
     api_v3 = ApiV3(
         pool,
         settings.address,
+        RateLimits(
+            settings.throttle and settings.v3_rate_limits,
+            settings.v3_burst_calls_max,
+            settings.v3_burst_s,
+            settings.v3_bucket_calls_max,
+            settings.v3_refill_calls,
+            settings.v3_refill_s,
+        ),
         only_https=settings.require_https_for_tokens,
         write_pauses=settings.throttle and settings.write_pauses,
         switched_on=frozenset({EXPERTS} if settings.subject_matter_experts else ()),

@@ -65,6 +65,14 @@ class Settings:
     quota_max: int = setting("Requests a day for each key or token.", 10_000, at_least=1)
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)
     requests_per_second_max: int = setting("Requests a second for each address; 0: no limit.", 0, at_least=0)
+    v3_rate_limits: bool = setting("Whether the two limits of API v3 below are enforced; not without `throttle`.", True)
+    v3_burst_calls_max: int = setting(
+        "Calls that a token may make within `v3_burst_s`, in each server process.", 50, at_least=1
+    )
+    v3_burst_s: int = setting("The seconds that a burst is counted for.", 2, at_least=1)
+    v3_bucket_calls_max: int = setting("Calls that a token has in store, in each server process.", 5000, at_least=1)
+    v3_refill_calls: int = setting("Calls that come back into the store every `v3_refill_s`.", 100, at_least=1)
+    v3_refill_s: int = setting("The seconds between two refills.", 60, at_least=1)
     write_apps: str = setting(
         "Who may have write access from people: `open`, any API application; `approved`, those that an admin approved.", "open"
     )

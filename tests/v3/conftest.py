@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
+from tests.conftest import Server
+from tests.v3.https import Site, serving_https
 from tests.v3.world import World
 from tests.v23.driver import loop_in_background, serving
 from tests.v23.writing.writers import REPUTATIONS, Writers
@@ -35,3 +37,11 @@ def us(demo_database: str, clone: Callable[[str], str], loop: asyncio.AbstractEv
 
     with psycopg.connect(url) as conn:
         assert [str(each) for each in differences(conn)] == []
+
+
+@pytest.fixture(scope="module")
+def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server over https with the demo, and Python's requests trusts it."""
+    with serving_https(tmp_path_factory.mktemp("https"), server.make()) as found, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REQUESTS_CA_BUNDLE", str(found.ca))
+        yield found

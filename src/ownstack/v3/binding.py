@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from ownstack.kernel import http, limits
 from ownstack.query.sorts import Sort
 from ownstack.v3.errors import BindingError
-from ownstack.v3.operations import INT_MAX, PAGE_SIZES, Operation, Param
+from ownstack.v3.operations import INT_MAX, PAGE_SIZES, Operation, Param, is_number
 
 PAGE_SIZE_DEFAULT = 30
 LIST_MAX = 1000
@@ -74,7 +74,7 @@ def _keep(values: dict[str, Any], errors: dict[str, list[str]], name: str, given
 
 
 def _path_value(name: str, given: str) -> Any:
-    return integer(given) if name.endswith("Id") and name not in ("imageId", "externalId") else text(given)
+    return integer(given) if is_number(name) else text(given)
 
 
 def _value(param: Param, given: list[str]) -> Any:

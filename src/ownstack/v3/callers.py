@@ -24,15 +24,26 @@ WRITE_SCOPE = "write_access"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks; both are None where the operation is open to anybody."""
+    """Who asks; key and token are None where the operation is open to anybody."""
 
     key: Key | None = None
     token: Token | None = None
+    address: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.token is not None or self.key is not None
+
+    @property
+    def app_id(self) -> int | None:
+        """The app that asks, if it is one: keys of admins and personal tokens are of none."""
+        by = self.token or self.key
+        return by.app_id if by else None
 
     @property
     def name(self) -> str:
         """What limits are counted by."""
-        return f"token {self.token.id}" if self.token else f"key {self.key.id}" if self.key else "nobody"
+        return f"token {self.token.id}" if self.token else f"key {self.key.id}" if self.key else f"address {self.address}"
 
 
 class Callers:

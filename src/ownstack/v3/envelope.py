@@ -15,6 +15,7 @@ from ownstack.v3.operations import Operation
 
 JSON = b"application/json; charset=utf-8"
 Headers = tuple[tuple[bytes, bytes], ...]
+NO_HEADERS: Headers = ()
 _ENCODER = msgspec.json.Encoder()
 
 

@@ -83,6 +83,11 @@ def body_of(error: Exception, resource: str, act: str, path: Mapping[str, str]) 
     return msgspec.json.encode(problem(error, status, resource, act, path)), PROBLEM
 
 
+def headers_of(error: Exception) -> tuple[tuple[bytes, bytes], ...]:
+    """A client that is told how long to wait waits so long."""
+    return ((b"retry-after", str(error.backoff_s).encode()),) if isinstance(error, ThrottleViolationError) else ()
+
+
 def problem(error: Exception, status: int, resource: str, act: str, path: Mapping[str, str]) -> dict[str, object]:
     """A problem object. Members without a value are left out."""
     if isinstance(error, BindingError):

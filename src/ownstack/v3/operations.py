@@ -84,6 +84,11 @@ class Operation:
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
 
 
+def is_number(path_name: str) -> bool:
+    """Is this part of a path a number? Pictures and identity systems have ids that are none."""
+    return path_name.endswith("Id") and path_name not in ("imageId", "externalId")
+
+
 FROM = Param("from", "date-time", "Not created before this.")
 TO = Param("to", "date-time", "Not created after this.")
 TAG_ID = Param("tagId", "integer list", "With one of these tags.")

@@ -59,6 +59,7 @@ PAGES: tuple[tuple[str, str, Door, Page], ...] = (
     ("/users/settings/apps/{id:int}", "GET POST", "person", applications.change),
     ("/users/settings/apps/{id:int}/secret", "POST", "person", applications.new_secret),
     ("/users/settings/apps/{id:int}/key", "POST", "person", applications.new_key),
+    ("/users/settings/apps/{id:int}/origins", "POST", "person", applications.allow_origins),
     ("/users/settings/apps/{id:int}/disable", "POST", "person", applications.disable),
     ("/admin", "GET", "admin", administration.people),
     ("/admin/users", "GET", "admin", administration.people),

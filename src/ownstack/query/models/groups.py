@@ -19,7 +19,7 @@ USER_GROUP = WireType(
     (
         integer("id"),
         string("name"),
-        string("description", optional=True),
+        string("description", "coalesce({t}.description, '')"),
         many(
             "users",
             "UserSummaryResponseModel",
