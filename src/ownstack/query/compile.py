@@ -16,6 +16,9 @@ from ownstack.query.fields import Embed, Field, Nested, WireType
 from ownstack.query.filters import Filter
 from ownstack.query.shapes import SHAPES
 
+SNAPSHOT = "pg_current_snapshot()::text"
+"""Which transactions a statement sees: under the same one every statement sees the same rows."""
+
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -46,7 +49,7 @@ class Child:
     parent_column: int
     query: Query
     is_each: bool = False
-    """That column is an array of keys."""
+    """That column is an array of keys. The last column of the rows is the snapshot that they were seen under."""
 
 
 def number(template: str) -> Sql:
@@ -156,8 +159,9 @@ class Compiler:
             )
             if each
         )
+        columns = ", ".join([*query.columns, f"(SELECT {SNAPSHOT})"] if nested.is_each else query.columns)
         sql = (
-            f"SELECT {', '.join(query.columns)} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
+            f"SELECT {columns} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
             f" WHERE {where} ORDER BY {fill(nested.order or type_.key, names)}"
         )
         return Child(number(sql), parent_column, query, nested.is_each)
