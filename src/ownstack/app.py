@@ -8,7 +8,7 @@ import gc
 import re
 from dataclasses import dataclass
 
-from ownstack.apidocs import access
+from ownstack.apidocs import access, swagger
 from ownstack.apidocs import site as documentation
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
@@ -28,7 +28,7 @@ from ownstack.web import site
 # older version: what it had, 2.3 has too.
 API_23 = re.compile(r"/(?:api/)?2\.[0-3](?:/|$)")
 # A published client asks for its token below the version (`web.site.OAUTH_ROOTS`); the bare address is the page about it.
-API_V3 = re.compile(r"/(?:api/)?v3/(?!oauth(?:/|$)|$)")
+API_V3 = re.compile(r"/(?:api/)?v3/(?!oauth(?:/|$)|oauth2-redirect$|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ async def _lifespan(pool: Pool, settings: Settings, faces: Faces, receive: Recei
     await pool.open(wait=True)
     async with pool.connection() as conn:
         await access.register(conn, settings.address)
+        await swagger.register(conn, settings.address)
     url = settings.database_url or ""
     lasting = (
         faces.api_23.throttle.share_forever(pool),
