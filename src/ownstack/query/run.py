@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, cast
@@ -18,14 +18,16 @@ from ownstack.query.assemble import Build, Groups, Row
 from ownstack.query.compile import Child, Query, Sql
 from ownstack.query.pages import Places
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
+from ownstack.query.totals import SNAPSHOT, Totals
 
 Pool = AsyncConnectionPool[AsyncConnection[Row]]
 
 
 log = logging.getLogger("ownstack.sql")
-PLAIN = frozenset({"ids", "id", "toid", "me"})
+PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 # by database: two of them have lists of the same name
 _places: WeakKeyDictionary[Pool, Places] = WeakKeyDictionary()
+_totals: WeakKeyDictionary[Pool, Totals] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +42,26 @@ class Page:
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
     async with pool.connection() as connection:
-        return await _page(connection, plan, _places.setdefault(pool, Places()))
+        return await _page(connection, plan, _places.setdefault(pool, Places()), _totals.setdefault(pool, Totals()))
 
 
 async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
     """The same inside a transaction: what a write has just made, kept or not."""
-    return await _page(connection, plan, Places())
+    return await _page(connection, plan, Places(), Totals())
 
 
-async def _page(connection: AsyncConnection[Row], plan: Plan, places: Places) -> Page:
-    statements, wrapper = compiled(plan), plan.filter.wrapper
-    total = await _total(connection, plan, statements) if "total" in wrapper else None
-    if not {"items", "has_more"} & wrapper:
+async def _page(connection: AsyncConnection[Row], plan: Plan, places: Places, totals: Totals) -> Page:
+    """Of a deep page the total comes first, so that one beyond the end is not walked to."""
+    statements, wrapper, total = compiled(plan), plan.filter.wrapper, None
+    wants_rows = bool({"items", "has_more"} & wrapper)
+    if "total" in wrapper and (plan.offset >= DEEP_OFFSET or not wants_rows):
+        total = await _total(connection, plan, statements.total, totals)
+    if not wants_rows or (total is not None and plan.offset >= total):
         return Page([], has_more=False, total=total)
     rows = await _rows(connection, plan, statements, places)
+    if "total" in wrapper and total is None:
+        total = _total_by_rows(plan, rows)
+        total = await _total(connection, plan, statements.total, totals, rows) if total is None else total
     page_rows = rows[: plan.pagesize]
     groups = await _groups(connection, statements.query, page_rows, _known(plan))
     build = cast("Build", statements.query.build)
@@ -67,10 +75,22 @@ def _has_more(plan: Plan, rows: list[Row]) -> bool:
     return len(rows) > plan.pagesize
 
 
-async def _total(connection: AsyncConnection[Row], plan: Plan, statements: Compiled) -> int:
-    rows = await execute(connection, statements.total.text, _bind(statements.total, plan), prepare=_prepare(plan))
-    total: int = rows[0][0]
-    return total
+def _total_by_rows(plan: Plan, rows: list[Row]) -> int | None:
+    """A page that is not full is the last one, and tells how many there are."""
+    is_last = len(rows) < plan.rows_wanted and not plan.source.counted and (rows or not plan.offset)
+    return plan.offset + len(rows) if is_last else None
+
+
+async def _total(connection: AsyncConnection[Row], plan: Plan, sql: Sql, totals: Totals, rows: Sequence[Row] = ()) -> int:
+    """Counted, where it is not known under the snapshot that the rows were seen under, or, without rows, the present one."""
+    values = _bind(sql, plan)
+    if totals.has(sql, values):
+        rows = rows or await execute(connection, f"SELECT {SNAPSHOT}", [], prepare=None)
+        if (known := totals.find(sql, values, rows[0][-1])) is not None:
+            return known
+    ((total, snapshot),) = await execute(connection, sql.text, values, prepare=_prepare(plan))
+    totals.remember(sql, values, snapshot, total)
+    return int(total)
 
 
 async def _rows(connection: AsyncConnection[Row], plan: Plan, statements: Compiled, places: Places) -> list[Row]:
