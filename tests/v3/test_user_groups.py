@@ -28,7 +28,7 @@ def test_a_group_is_made_changed_and_emptied(us: World) -> None:
     assert (taken.status, [each["id"] for each in taken.json["users"]]) == (200, [voter])
     assert us.admin.delete(f"{path}/members/{asker}").json["type"] == "/v3/errors/user/not-found"
     emptied = us.admin.put(path, {"name": "Release crew"}).found
-    assert emptied == {"id": made.json["id"], "name": "Release crew", "description": None, "users": []}
+    assert emptied == {"id": made.json["id"], "name": "Release crew", "description": "", "users": []}
     assert us.asker.get(path).found == emptied
 
 
