@@ -145,3 +145,28 @@ def test_memory_is_bounded() -> None:
     assert not totals.has(sql, [9])
     assert totals.find(sql, [10], "1:1:") == 10
     assert totals.find(sql, [10], "1:2:") is None
+
+
+def test_tags_are_made_once_until_something_is_written(us: World, caplog: pytest.LogCaptureFixture) -> None:
+    def tags() -> tuple[dict[str, Any], int]:
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, "ownstack.sql"):
+            items = us.key.get("/questions", pageSize=100).items
+        found = {tag["name"]: tag for item in items for tag in item["tags"]}
+        return found, len([each for each in caplog.messages if " FROM tags n" in each])
+
+    us.v23.asker.ask(tags="json")
+    before, read = tags()
+    assert read == 1
+    assert tags() == (before, 0)
+    with psycopg.connect(us.v23.url) as conn:
+        conn.execute("INSERT INTO tag_preferences VALUES (1, %s, 'json', 'favorite_tag')", (us.v23.voter.user_id,))
+        assert tags()[0] == before
+    after, read = tags()
+    assert read == 1
+    assert after["json"] == before["json"] | {"watcherCount": before["json"]["watcherCount"] + 1}
+    us.v23.asker.ask(tags="json")
+    assert tags()[0]["json"] == after["json"] | {"postCount": after["json"]["postCount"] + 1}
+    alone = us.key.get(f"/tags/{after['json']['id']}").found
+    assert alone["postCount"] == after["json"]["postCount"] + 1
+    us.v23.sql("DELETE FROM tag_preferences WHERE user_id = %s", us.v23.voter.user_id)
