@@ -17,7 +17,7 @@ async def delete(conn: Connection, actor: Actor, post_id: int, *post_types: int)
     Raises AlreadyDeletedError for what is deleted, where the actor could still see it.
     """
     thread = await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER, ARTICLE)), even_deleted=True)
-    if thread.post.deleted_date:
+    if thread.post.deleted_date or thread.head.deleted_date:
         is_known = await permissions.may(conn, actor, "undelete", thread.post)
         raise (AlreadyDeletedError if is_known else NotFoundError)(thread.post.name)
     await permissions.require(conn, actor, "delete", thread.post)
