@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from cases import CASES, NESTED_FIELDS, PROPORTIONS, fill
+from faces import compare
 from servers import Recorder, database, key_for, load, null, ours, pgbench
 
 from ownstack.app import create_app
@@ -70,6 +71,8 @@ class Bench:
             ids, nested = self.prepare(port)
             for case in (each for each in CASES if self.given.only in each.name):
                 self.measure(port, case.name, fill(case.target, ids, nested))
+            if not self.given.only:
+                compare(port, self.key, self.given.seconds)
 
     def measure(self, port: int, name: str, target: str) -> None:
         body = get(port, target, self.key)

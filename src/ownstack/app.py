@@ -8,6 +8,8 @@ import gc
 import re
 from dataclasses import dataclass
 
+from ownstack.apidocs import access, swagger
+from ownstack.apidocs import site as documentation
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
 from ownstack.jobs import outbox
@@ -26,7 +28,7 @@ from ownstack.web import site
 # older version: what it had, 2.3 has too.
 API_23 = re.compile(r"/(?:api/)?2\.[0-3](?:/|$)")
 # A published client asks for its token below the version (`web.site.OAUTH_ROOTS`); the bare address is the page about it.
-API_V3 = re.compile(r"/(?:api/)?v3/(?!oauth(?:/|$)|$)")
+API_V3 = re.compile(r"/(?:api/)?v3/(?!oauth(?:/|$)|oauth2-redirect$|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,12 @@ def create_app(settings: Settings) -> App:
         write_pauses=settings.throttle and settings.write_pauses,
         switched_on=frozenset({EXPERTS} if settings.subject_matter_experts else ()),
     )
-    faces = Faces(api_23, api_v3, site.create(pool, settings))
+    house = site.furnish(pool, settings)
+    faces = Faces(api_23, api_v3, site.create(house, documentation.routes(house)))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, settings.database_url or "", faces, receive, send)
+            await _lifespan(pool, settings, faces, receive, send)
         elif scope["type"] == "http":
             await _dispatch(faces, scope, receive, send)
 
@@ -90,9 +93,13 @@ async def _dispatch(faces: Faces, scope: Scope, receive: Receive, send: Send) ->
         await faces.pages(scope, receive, send)
 
 
-async def _lifespan(pool: Pool, url: str, faces: Faces, receive: Receive, send: Send) -> None:
+async def _lifespan(pool: Pool, settings: Settings, faces: Faces, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
+    async with pool.connection() as conn:
+        await access.register(conn, settings.address)
+        await swagger.register(conn, settings.address)
+    url = settings.database_url or ""
     lasting = (
         faces.api_23.throttle.share_forever(pool),
         outbox.run_forever(pool),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ownstack import settings
-from ownstack.commands import REFUSALS, admin_words, administration, importing, serving
+from ownstack.commands import REFUSALS, admin_words, administration, documentation, importing, serving
 
 SETTING_OPTIONS = ("host", "port", "data_dir", "tls_cert", "tls_key", "workers")
 
@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     add_data(migrate)
     add_import(commands)
     add_admin(commands)
+    add_docs(commands)
     return whole
 
 
@@ -76,6 +77,13 @@ def add_admin(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     check.set_defaults(command=administration.check)
     add_data(check)
     admin_words.add(admin)
+
+
+def add_docs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    docs = commands.add_parser("docs", help="the API's documentation").add_subparsers(metavar="WHAT", required=True)
+    pdf = docs.add_parser("pdf", help="make it as one PDF; its links lead to the address of the settings (site_url)")
+    pdf.set_defaults(command=documentation.make_pdf)
+    pdf.add_argument("--output", type=Path, metavar="FILE", default=Path("ownstack-api-2.3.pdf"), help="where to (%(default)s)")
 
 
 def add_data(command: argparse.ArgumentParser) -> None:

@@ -699,7 +699,9 @@ CREATE TABLE api_apps (
     write_approved_date timestamptz,
     write_approved_by bigint REFERENCES accounts,
     creation_date timestamptz NOT NULL DEFAULT now(),
-    disabled_date timestamptz
+    disabled_date timestamptz,
+    -- registered by the server itself, for pages of its own
+    built_in text UNIQUE
 );
 
 CREATE TABLE api_keys (

@@ -16,6 +16,9 @@ from ownstack.query.fields import Embed, Field, Nested, WireType
 from ownstack.query.filters import Filter
 from ownstack.query.shapes import SHAPES
 
+SNAPSHOT = "pg_current_snapshot()::text"
+"""Which transactions a statement sees: under the same one every statement sees the same rows."""
+
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -45,8 +48,10 @@ class Child:
     sql: Sql
     parent_column: int
     query: Query
+    name: str
+    """The field that holds it, as a filter names it."""
     is_each: bool = False
-    """That column is an array of keys."""
+    """`parent_column` is an array of keys. The last column of the rows is the snapshot that they were seen under."""
 
 
 def number(template: str) -> Sql:
@@ -108,7 +113,7 @@ class Compiler:
                 shape.lists.append((place, len(query.children)))
                 if each.nested.is_each:
                     shape.each.add(place)
-                query.children.append(self._child(each, each.nested, start + place))
+                query.children.append(self._child(type_, each, each.nested, start + place))
                 if not each.optional:
                     shape.always.append(place)
             elif step := assemble.step(each, self._site, self._filter):
@@ -141,7 +146,7 @@ class Compiler:
         own = {**alias_names(inside["e"]), "gone": inside["gone"]}
         return self._shape(query, SHAPES[field_.type], own)
 
-    def _child(self, field_: Field, nested: Nested, parent_column: int) -> Child:
+    def _child(self, parent: WireType, field_: Field, nested: Nested, parent_column: int) -> Child:
         type_, alias = SHAPES[field_.type], self.alias("n")
         names = alias_names(alias)
         query = self.query(type_, alias, first=(fill(nested.key, names),))
@@ -156,11 +161,12 @@ class Compiler:
             )
             if each
         )
+        columns = ", ".join([*query.columns, f"(SELECT {SNAPSHOT})"] if nested.is_each else query.columns)
         sql = (
-            f"SELECT {', '.join(query.columns)} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
+            f"SELECT {columns} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
             f" WHERE {where} ORDER BY {fill(nested.order or type_.key, names)}"
         )
-        return Child(number(sql), parent_column, query, nested.is_each)
+        return Child(number(sql), parent_column, query, f"{parent.name}.{field_.name}", nested.is_each)
 
 
 def _mentioned(field_: Field) -> set[str]:

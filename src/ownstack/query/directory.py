@@ -10,6 +10,9 @@ import hashlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
+
+from psycopg import AsyncConnection
 
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import SITES_SQL, Site, site_from_row
@@ -100,10 +103,8 @@ class Directory:
 
     async def save_filter(self, filter_: Filter) -> Filter:
         """Keeps a new filter; one that is there already stays as it is."""
-        await self._query(
-            "INSERT INTO filters (name, included_fields, is_unsafe) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING name",
-            [filter_.name, sorted(filter_.included), filter_.is_unsafe],
-        )
+        async with self._pool.connection() as connection:
+            await keep_filter(connection, filter_)
         return self._remember(filter_)
 
     def _remember(self, filter_: Filter) -> Filter:
@@ -116,6 +117,16 @@ class Directory:
     async def _query(self, sql: str, values: list[object]) -> list[tuple]:  # type: ignore[type-arg]
         async with self._pool.connection() as connection:
             return await execute(connection, sql, values, prepare=None)
+
+
+async def keep_filter(connection: AsyncConnection[Any], filter_: Filter) -> None:
+    """Stores a filter, unless it is there: it has the same name then because it is the same."""
+    await execute(
+        connection,
+        "INSERT INTO filters (name, included_fields, is_unsafe) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING name",
+        [filter_.name, sorted(filter_.included), filter_.is_unsafe],
+        prepare=None,
+    )
 
 
 def _whole(site: Site) -> tuple[object, ...]:

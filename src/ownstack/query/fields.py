@@ -119,9 +119,11 @@ def date(name: str, sql: str = "", **more: object) -> Field:
 
 
 def instant(name: str, sql: str = "", **more: object) -> Field:
-    """A date as API v3 writes it: UTC without a zone, the fraction cut to what it needs (observed.md, v3)."""
-    moment = f"date_trunc('milliseconds', ({sql or '{t}.' + name}) AT TIME ZONE 'UTC')"
-    return Field(name, "date-time", f"replace({moment}::text, ' ', 'T')", **more)  # type: ignore[arg-type]
+    """A date as API v3 writes it. It leaves the database as microseconds, since making a text of it there costs eight times as
+    much (assemble.written).
+    """
+    microseconds = f"(date_part('epoch', {sql or '{t}.' + name}) * 1000000)::bigint"
+    return Field(name, "date-time", microseconds, render="instant", **more)  # type: ignore[arg-type]
 
 
 def boolean(name: str, sql: str = "", **more: object) -> Field:

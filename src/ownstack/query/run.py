@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -15,10 +15,11 @@ from psycopg_pool import AsyncConnectionPool
 
 from ownstack.query import access
 from ownstack.query.assemble import Build, Groups, Row
-from ownstack.query.compile import Child, Query, Sql
+from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
 from ownstack.query.pages import Places
+from ownstack.query.pieces import Pieces
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
-from ownstack.query.totals import SNAPSHOT, Totals
+from ownstack.query.totals import Totals
 
 Pool = AsyncConnectionPool[AsyncConnection[Row]]
 
@@ -26,8 +27,7 @@ Pool = AsyncConnectionPool[AsyncConnection[Row]]
 log = logging.getLogger("ownstack.sql")
 PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 # by database: two of them have lists of the same name
-_places: WeakKeyDictionary[Pool, Places] = WeakKeyDictionary()
-_totals: WeakKeyDictionary[Pool, Totals] = WeakKeyDictionary()
+_memories: WeakKeyDictionary[Pool, Memory] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +39,50 @@ class Page:
     total: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a database between requests."""
+
+    places: Places = field(default_factory=Places)
+    totals: Totals = field(default_factory=Totals)
+    pieces: Pieces = field(default_factory=Pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Pieces as they are under the snapshot of a page's rows."""
+
+    pieces: Pieces
+    snapshot: str
+
+
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
     async with pool.connection() as connection:
-        return await _page(connection, plan, _places.setdefault(pool, Places()), _totals.setdefault(pool, Totals()))
+        return await _page(connection, plan, _memories.setdefault(pool, Memory()))
 
 
 async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
     """The same inside a transaction: what a write has just made, kept or not."""
-    return await _page(connection, plan, Places(), Totals())
+    return await _page(connection, plan, Memory())
 
 
-async def _page(connection: AsyncConnection[Row], plan: Plan, places: Places, totals: Totals) -> Page:
+async def _page(connection: AsyncConnection[Row], plan: Plan, memory: Memory) -> Page:
     """Of a deep page the total comes first, so that one beyond the end is not walked to."""
     statements, wrapper, total = compiled(plan), plan.filter.wrapper, None
     wants_rows = bool({"items", "has_more"} & wrapper)
     if "total" in wrapper and (plan.offset >= DEEP_OFFSET or not wants_rows):
-        total = await _total(connection, plan, statements.total, totals)
+        total = await _total(connection, plan, statements.total, memory.totals)
     if not wants_rows or (total is not None and plan.offset >= total):
         return Page([], has_more=False, total=total)
-    rows = await _rows(connection, plan, statements, places)
+    rows = await _rows(connection, plan, statements, memory.places)
     if "total" in wrapper and total is None:
         total = _total_by_rows(plan, rows)
-        total = await _total(connection, plan, statements.total, totals, rows) if total is None else total
+        total = await _total(connection, plan, statements.total, memory.totals, rows) if total is None else total
     page_rows = rows[: plan.pagesize]
-    groups = await _groups(connection, statements.query, page_rows, _known(plan))
+    # Within a transaction of our own memory is empty, and so is a snapshot that no row bears.
+    kept = Kept(memory.pieces, rows[0][-1]) if rows and "total" in wrapper and plan.offset < DEEP_OFFSET else None
+    groups = await _groups(connection, statements.query, page_rows, _known(plan), kept)
     build = cast("Build", statements.query.build)
     items = [build(row, groups) for row in page_rows]
     if plan.finish:
@@ -131,13 +150,15 @@ def _known(plan: Plan) -> Mapping[str, Any]:
     return {"site": plan.site.id, **access.bound(plan.actor, plan.site)}
 
 
-async def _groups(connection: AsyncConnection[Row], query: Query, rows: list[Row], known: Mapping[str, Any]) -> Groups:
+async def _groups(
+    connection: AsyncConnection[Row], query: Query, rows: list[Row], known: Mapping[str, Any], kept: Kept | None = None
+) -> Groups:
     """The lists inside a page's objects, by number and parent's key; siblings travel together."""
     if not query.children or not rows:
         return [{} for _ in query.children]
     asked = [(child, _keys(child, rows)) for child in query.children]
     if len(asked) == 1:
-        return [await _group(connection, *asked[0], known)]
+        return [await _group(connection, *asked[0], known, kept)]
     found: Groups = []
     for (child, keys), child_rows in zip(asked, await _pipelined(connection, asked, known), strict=True):
         found.append(await _grouped(connection, child, keys, child_rows, known))
@@ -165,10 +186,15 @@ async def _pipelined(
 
 
 async def _group(
-    connection: AsyncConnection[Row], child: Child, keys: list[Any], known: Mapping[str, Any]
+    connection: AsyncConnection[Row], child: Child, keys: list[Any], known: Mapping[str, Any], kept: Kept | None
 ) -> dict[Any, list[Any]]:
-    rows = await execute(connection, child.sql.text, _child_values(child, keys, known), prepare=None) if keys else []
-    return await _grouped(connection, child, keys, rows, known)
+    had = kept.pieces.find(child, keys, known, kept.snapshot) if kept else {}
+    missing = [key for key in keys if key not in had]
+    rows = await execute(connection, child.sql.text, _child_values(child, missing, known), prepare=None) if missing else []
+    found = await _grouped(connection, child, missing, rows, known)
+    if kept:
+        kept.pieces.remember(child, known, rows, found)
+    return had | found
 
 
 async def _grouped(

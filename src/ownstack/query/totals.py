@@ -13,7 +13,6 @@ from typing import Any
 
 from ownstack.query.compile import Sql
 
-SNAPSHOT = "pg_current_snapshot()::text"
 TOTALS_MAX = 20_000
 _BY_THE_CLOCK = "now()"
 

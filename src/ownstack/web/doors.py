@@ -103,4 +103,4 @@ def finish(visit: Visit, response: Response) -> Response:
         response.set_cookie(
             house.cookie_name, visit.new_cookie, max_age=life_s, path="/", secure=house.is_https, httponly=True, samesite="lax"
         )
-    return protect(response, is_https=visit.house.is_https, sends_away=visit.sends_away)
+    return protect(response, is_https=visit.house.is_https, sends_away=visit.sends_away, runs_scripts=visit.runs_scripts)

@@ -21,13 +21,19 @@ HEADERS = {
 }
 
 
-def protect(response: Response, *, is_https: bool, sends_away: bool = False) -> Response:
-    """`sends_away`: the page's form may end on another site, as a sign-in or a consent does. Browsers hold form-action
+SCRIPTS = "; script-src 'self'; connect-src 'self'"
+
+
+def protect(response: Response, *, is_https: bool, sends_away: bool = False, runs_scripts: bool = False) -> Response:
+    """`runs_scripts`: the page has scripts, all of them files of ours, which ask nobody but us.
+
+    `sends_away`: the page's form may end on another site, as a sign-in or a consent does. Browsers hold form-action
     against every redirect that follows a form, so such a page cannot name where it ends.
     """
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", POLICY if sends_away else f"{POLICY}; form-action 'self'")
+    policy = POLICY + SCRIPTS if runs_scripts else POLICY
+    response.headers.setdefault("Content-Security-Policy", policy if sends_away else f"{policy}; form-action 'self'")
     if is_https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -32,13 +33,9 @@ async def front(visit: Visit) -> Response:
     return visit.page("front.html")
 
 
-async def documentation(visit: Visit) -> Response:
-    return visit.page("authentication.html")
-
-
-PAGES: tuple[tuple[str, str, Door, Page], ...] = (
+PageRow = tuple[str, str, Door, Page]
+PAGES: tuple[PageRow, ...] = (
     ("/", "GET", "anyone", front),
-    ("/api/docs/authentication", "GET", "anyone", documentation),
     ("/images/{name}", "GET", "person", images.show),
     ("/users/login", "GET POST", "anyone", signing.sign_in),
     ("/users/logout", "GET POST", "anyone", signing.sign_out),
@@ -81,7 +78,8 @@ PAGES: tuple[tuple[str, str, Door, Page], ...] = (
 OAUTH_ROOTS = ("/oauth", "/api/v3/oauth")
 
 
-def create(pool: Pool, settings: Settings) -> Starlette:
+def furnish(pool: Pool, settings: Settings) -> House:
+    """What the pages of this installation share."""
     rules = Rules(settings.address, settings.oauth_implicit, settings.write_apps == "approved")
     patience = Patience(
         settings.sign_in_account_failures_max,
@@ -89,15 +87,22 @@ def create(pool: Pool, settings: Settings) -> Starlette:
         settings.sign_in_window_s,
         settings.throttle,
     )
-    house = House(pool, settings, templates(), rules, patience)
-    routes: list[BaseRoute] = [
-        Route(path, doors.opened(house, door, page), methods=verbs.split()) for path, verbs, door, page in PAGES
-    ]
+    return House(pool, settings, templates(), rules, patience)
+
+
+def create(house: House, others: Sequence[BaseRoute] = ()) -> Starlette:
+    """The site, with the pages that others bring."""
+    routes = [*pages(house, PAGES), *others]
     routes += [route for root in OAUTH_ROOTS for route in oauth_routes(house, root)]
-    routes.append(Route("/.well-known/oauth-authorization-server", described(rules)))
+    routes.append(Route("/.well-known/oauth-authorization-server", described(house.rules)))
     # Only files are compressed: a page that holds a secret beside words of others must not be (BREACH).
     routes.append(Mount("/static", GZipMiddleware(StaticFiles(directory=FOLDER / "static"), minimum_size=1000)))
     return Starlette(routes=routes, exception_handlers={HTTPException: refusal(house), Exception: refusal(house)})
+
+
+def pages(house: House, rows: Iterable[PageRow]) -> list[BaseRoute]:
+    """The routes of a table of pages."""
+    return [Route(path, doors.opened(house, door, page), methods=verbs.split()) for path, verbs, door, page in rows]
 
 
 def oauth_routes(house: House, root: str) -> list[BaseRoute]:

@@ -61,6 +61,7 @@ class Visit:
     query: Fields
     form: Fields
     sends_away: bool = False
+    runs_scripts: bool = False
     new_cookie: str | None = field(default=None)
 
     @property

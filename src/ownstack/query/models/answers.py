@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ownstack.query.fields import Field, WireType, boolean, html, instant, integer, link, one, string
-from ownstack.query.models import tags
 from ownstack.query.models.people import person
 from ownstack.query.models.posts import LAST_EDITOR, OWNER, SHARED, mine
+from ownstack.query.models.tags import is_expert
 from ownstack.query.types.posts import ANSWER as ANSWER_23
 from ownstack.query.types.posts import BODY, MARKDOWN
 
@@ -13,7 +13,7 @@ _LIVE = "{t}.deleted_date IS NULL"
 # Alone, or in a group of theirs, for one of the question's tags.
 _EXPERT = (
     "EXISTS (SELECT FROM tags g WHERE g.site_id = {t}.site_id AND g.name = ANY({q}.tags)"
-    f" AND {tags.is_expert('{t}.owner_user_id', 'g')})"
+    f" AND {is_expert('{t}.owner_user_id', 'g')})"
 )
 
 _ANSWER: tuple[Field, ...] = (

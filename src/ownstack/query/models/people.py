@@ -7,9 +7,8 @@ from ownstack.query.types.people import AVATAR
 
 # The words of the real site (api-v3.md section 4). Who moderates a site is told apart from who moderates them all nowhere.
 ROLE = (
-    "CASE WHEN (SELECT a.role FROM accounts a WHERE a.id = {t}.account_id) = 'admin' THEN 'Admin'"
-    " WHEN {t}.user_type IN ('moderator', 'team_admin')"
-    " OR (SELECT a.role FROM accounts a WHERE a.id = {t}.account_id) = 'moderator' THEN 'Moderator' ELSE 'Registered' END"
+    "CASE (SELECT a.role FROM accounts a WHERE a.id = {t}.account_id) WHEN 'admin' THEN 'Admin' WHEN 'moderator'"
+    " THEN 'Moderator' ELSE CASE WHEN {t}.user_type IN ('moderator', 'team_admin') THEN 'Moderator' ELSE 'Registered' END END"
 )
 
 USER: tuple[Field, ...] = (

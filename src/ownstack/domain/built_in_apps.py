@@ -1,0 +1,43 @@
+"""Apps that the server registers itself, for pages of its own. They have no secret and no owner; an admin can disable them
+like any other, and they stay so.
+"""
+
+from typing import Any
+
+import psycopg
+
+from ownstack.domain import keys
+from ownstack.domain.apps import SELECT, App, Asked, checked
+
+Connection = psycopg.AsyncConnection[Any]
+KEY_LIFE_H = 24
+"""A person's earlier keys of the app end when they ask for another, once they are so old."""
+
+
+async def register(conn: Connection, built_in: str, asked: Asked) -> None:
+    """See that the app is there, as asked. What it may write needs no approval: it does nothing but what people tell it to."""
+    name, description, _, uris = checked(asked)
+    await conn.execute(
+        "INSERT INTO api_apps AS a (name, description, redirect_uris, write_approved_date, built_in)"
+        " VALUES (%s, %s, %s, now(), %s) ON CONFLICT (built_in) DO UPDATE SET name = excluded.name,"
+        " description = excluded.description, redirect_uris = excluded.redirect_uris"
+        " WHERE (a.name, a.description, a.redirect_uris) <> (excluded.name, excluded.description, excluded.redirect_uris)",
+        (name, description, uris, built_in),
+    )
+
+
+async def find(conn: Connection, built_in: str) -> App | None:
+    """The app, unless it is disabled."""
+    row = await (await conn.execute(f"{SELECT} WHERE p.built_in = %s AND p.disabled_date IS NULL", (built_in,))).fetchone()
+    return None if row is None else App(*row)
+
+
+async def make_key(conn: Connection, app: App, account_id: int) -> str:
+    """A key of the app for one person, who loses it with their account. It shows the main site; a team takes a token."""
+    async with conn.transaction():
+        await conn.execute(
+            "UPDATE api_keys SET disabled_date = now() WHERE app_id = %s AND owner_account_id = %s AND disabled_date IS NULL"
+            " AND creation_date < now() - %s * interval '1 hour'",
+            (app.id, account_id, KEY_LIFE_H),
+        )
+        return await keys.create(conn, app.name, app_id=app.id, owner_account_id=account_id)
