@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.v3.driver import V3
 from tests.v3.world import World
 from tests.v23.driver import serving
+from tests.v23.writing.writers import Writers
 
 SUMMARY = [
     "id",
@@ -110,10 +111,21 @@ def test_who_watches_a_tag_by_v23_is_seen_here(us: World) -> None:
 def test_without_the_feature_experts_are_no_number_and_cannot_be_changed(
     us: World, clone: Callable[[str], str], demo_database: str
 ) -> None:
-    with serving(clone(demo_database), us.v23.loop, subject_matter_experts=False) as api:
-        reader = V3(api, key=api.key)
-        found = reader.get("/tags").items[0]
+    url = clone(demo_database)
+    with serving(url, us.v23.loop, subject_matter_experts=False) as api:
+        writers = Writers(api, url, us.v23.loop)
+        writers.add("admin", 1, "admin")
+        admin = World(writers).admin
+        found = admin.get("/tags").items[0]
         assert found["subjectMatterExpertCount"] is None
-        assert reader.get(f"/tags/{found['id']}").found["subjectMatterExperts"] is None
-        refused = reader.get(f"/tags/{found['id']}/subject-matter-experts")
-        assert (refused.status, refused.json["status"]) == (422, 422)
+        assert admin.get(f"/tags/{found['id']}").found["subjectMatterExperts"] is None
+        path = f"/tags/{found['id']}/subject-matter-experts"
+        for refused in (
+            admin.get(path),
+            admin.put(path, {"userIds": []}),
+            admin.post(f"{path}/users", [1]),
+            admin.post(f"{path}/user-groups", [1]),
+            admin.delete(f"{path}/users/1"),
+            admin.delete(f"{path}/user-groups/1"),
+        ):
+            assert (refused.status, refused.json["type"]) == (422, "/v3/errors/feature-disabled")
