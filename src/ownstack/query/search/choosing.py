@@ -17,9 +17,9 @@ from ownstack.query.search.estimates import Expected
 from ownstack.query.search.planning import Search
 from ownstack.query.search.ways import Way
 from ownstack.query.search.words import Unit
+from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
-from ownstack.query.types import TYPES
 
 FEW = 1000
 """So many matches are looked at, one and all."""
@@ -132,7 +132,7 @@ def _source(
     type_: str, conditions: tuple[str, ...], has_equivalent: bool, way: Way, order: ways.Order | None, dates: tuple[str, ...]
 ) -> Source:
     where = " AND ".join(conditions)
-    from_, counted = TYPES[type_].from_ + (f" {ways.BODIES}" if "{t}_b." in where else ""), ""
+    from_, counted = SHAPES[type_].from_ + (f" {ways.BODIES}" if "{t}_b." in where else ""), ""
     if way is ways.RANKED:
         from_ = f"{from_} LEFT JOIN ({ways.ranked(type_, dates, where)}) ranked ON ranked.id = {{t}}.id"
     elif way is not ways.LISTED:

@@ -68,10 +68,20 @@ def marked(text: str, hits: Collection[str]) -> str:
 
 def excerpt(text: str, hits: Collection[str]) -> str:
     """The stretch with the most hits, with `&hellip;` where something was left out."""
+    start, end = _stretch(text, hits)
+    return (_CUT if start else "") + marked(text[start:end].strip(), hits) + (_CUT if end < len(text) else "")
+
+
+def snippet(text: str, hits: Collection[str]) -> str:
+    """The same as plain text, as API v3 has all its texts: nothing encoded, nothing marked."""
+    start, end = _stretch(text, hits)
+    return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
+
+
+def _stretch(text: str, hits: Collection[str]) -> tuple[int, int]:
     start = _best_start(text, _places(text, hits))
     end = min(len(text), start + EXCERPT_CHARS)
-    start, end = _at_border(text, start, -1), _at_border(text, end, 1)
-    return (_CUT if start else "") + marked(text[start:end].strip(), hits) + (_CUT if end < len(text) else "")
+    return _at_border(text, start, -1), _at_border(text, end, 1)
 
 
 def _places(text: str, hits: Collection[str]) -> list[int]:

@@ -70,6 +70,11 @@ def excerpts(values: Mapping[str, Any], site: Site) -> Search:
     return Search("search_excerpt", values, _gather(values, site))
 
 
+def everything(values: Mapping[str, Any], site: Site) -> Search:
+    """API v3's search: questions, answers and articles."""
+    return Search("SearchHit", values, _gather(values, site))
+
+
 def _refuse_nottagged_alone(values: Mapping[str, Any]) -> None:
     given = values.keys() - {"fromdate", "todate", "min", "max"}
     if given == {"nottagged"}:
