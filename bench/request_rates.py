@@ -16,6 +16,8 @@ import gzip
 import json
 import logging
 import os
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from typing import Any
 from cases import CASES, NESTED_FIELDS, PROPORTIONS, fill
 from faces import compare
 from loads import Measured, Pgbench, load, median
-from servers import Recorder, Server, database, key_for, null, ours
+from servers import HERE, Recorder, Server, database, key_for, null, ours
 
 from ownstack.app import create_app
 from ownstack.db import cluster as clusters
@@ -58,6 +60,7 @@ def main() -> None:
             large.throughput()
             large.proportions()
             growth(small, large)
+            searches(cluster)
 
 
 class Bench:
@@ -137,6 +140,13 @@ class Bench:
         include = "%3B".join(NESTED_FIELDS)
         made = ask(server, f"/api/2.3/filters/create?include={include}", self.key)
         return [each["question_id"] for each in questions], made["items"][0]["filter"]
+
+
+def searches(cluster: Cluster) -> None:
+    """What searches cost beside the questions list, and the slowest of a list of nasty ones."""
+    print("\n### Searches, 1,000,000 posts\n", flush=True)
+    command = [sys.executable, HERE / "search_speed.py", "--server", cluster.url_of("postgres")]
+    subprocess.run([*command, "--posts", "1000000", "--keep", "bench_search_1000000"], check=True)
 
 
 def growth(small: Bench, large: Bench) -> None:

@@ -14,13 +14,13 @@ import asyncio
 import statistics
 import time
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from asking import Asker
 from generate import Generator
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from search_cases import Case, cases, nasty
 
 from ownstack.dump.indexes import build, drop_secondary
 
@@ -79,53 +79,47 @@ def make(conn: psycopg.Connection, posts: int) -> None:
     conn.execute("VACUUM (ANALYZE) posts, post_bodies, members, tags")
 
 
-def cases(conn: psycopg.Connection) -> list[tuple[str, str, dict[str, Any]]]:
-    """What is asked: pairs of words by the share of the questions that have both."""
-    words = _words_by_share(conn)
-    found: list[tuple[str, str, dict[str, Any]]] = [("questions list", "questions", {})]
-    for name, pair in words.items():
-        found.append((f"two {name} words", "search/advanced", {"q": pair}))
-    found += [
-        (f"two {name} words, relevance", "search/advanced", {"q": pair, "sort": "relevance"}) for name, pair in words.items()
-    ]
-    found += [(f"two {name} words, excerpts", "search/excerpts", {"q": pair}) for name, pair in words.items()]
-    titles = conn.execute("SELECT title FROM posts WHERE post_type = 1 ORDER BY md5(id::text) LIMIT 3").fetchall()
-    found += [
-        (f"similar, title {number}", "similar", {"title": title, "sort": "relevance"})
-        for number, (title,) in enumerate(titles, 1)
-    ]
-    question = conn.execute("SELECT id FROM posts WHERE post_type = 1 ORDER BY id DESC LIMIT 1").fetchone()
-    found.append(("related", f"questions/{question[0] if question else 1}/related", {"sort": "rank"}))
-    return found
-
-
-def _words_by_share(conn: psycopg.Connection) -> dict[str, str]:
-    rows = conn.execute(
-        "SELECT w, f FROM pg_stats s, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS x(w, f)"
-        " WHERE tablename = 'post_bodies' AND attname = 'search' AND w ~ '^[a-z]{4,}$' ORDER BY f DESC"
-    ).fetchall()
-    found = {}
-    for name, share in (("very common", 0.5), ("common", 0.1), ("usual", 0.03), ("rare", 0.005)):
-        near = sorted(rows, key=lambda row: abs(row[1] - share))[:2]
-        found[f"{name} ({near[0][1]:.1%}, {near[1][1]:.1%})"] = " ".join(word for word, _ in near)
-    title = conn.execute("SELECT title FROM posts WHERE post_type = 1 ORDER BY md5(id::text) DESC LIMIT 1").fetchone()
-    found["words of a title"] = " ".join((title[0] if title else "").split()[1:3])
-    return found
-
-
-async def measure(database: str, asked: list[tuple[str, str, dict[str, Any]]], rounds: int) -> None:
+async def measure(database: str, asked: list[Case], rounds: int) -> None:
+    """Beside the time of the clock that of the processors, ours and the database's, which others' work falsifies less."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name, _, _ in asked}
     async with Asker(database) as asker:
-        taken: dict[str, list[float]] = {name: [] for name, _, _ in asked}
-        # In turns, so that what else the machine does falls on all alike.
-        for _ in range(rounds):
-            for name, path, params in asked:
+        with psycopg.connect(database, autocommit=True) as watch:
+            # In turns, so that what else the machine does falls on all alike.
+            for _ in range(rounds):
+                for name, path, params in asked:
+                    worked, start = _worked_s(watch), time.perf_counter()
+                    answer = await asker.get(path, **params)
+                    taken[name].append((time.perf_counter() - start, _worked_s(watch) - worked))
+                    assert "items" in answer, answer
+    medians = {name: [statistics.median(column) for column in zip(*times, strict=True)] for name, times in taken.items()}
+    unit = medians[asked[0][0]]
+    for name, (clock, worked) in medians.items():
+        times = f"{clock * 1000:8.2f} ms {clock / unit[0]:6.1f}   processors {worked * 1000:8.2f} ms {worked / unit[1]:6.1f}"
+        print(f"{name:58} {times}", flush=True)
+
+
+def _worked_s(watch: psycopg.Connection) -> float:
+    """Of this process and the database's, where they run on this machine (schedstat, in Documentation/scheduler of Linux)."""
+    backends = watch.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+    files = [Path(f"/proc/{pid}/schedstat") for (pid,) in backends.fetchall()]
+    return time.process_time() + sum(int(file.read_text().split()[0]) for file in files if file.exists()) / 1e9
+
+
+async def worst(database: str) -> None:
+    """The slowest of the nasty queries, the best of two times each."""
+    found = []
+    async with Asker(database) as asker:
+        for name, path, params in nasty():
+            times = []
+            for _ in range(2):
                 start = time.perf_counter()
                 answer = await asker.get(path, **params)
-                taken[name].append(time.perf_counter() - start)
+                times.append(time.perf_counter() - start)
                 assert "items" in answer, answer
-    unit = statistics.median(taken[asked[0][0]])
-    for name, times in taken.items():
-        print(f"{name:58} {statistics.median(times) * 1000:8.2f} ms  {statistics.median(times) / unit:6.1f}")
+            found.append((min(times), name))
+    print(f"\nThe slowest of {len(found)} nasty queries:")
+    for taken_s, name in sorted(found, reverse=True)[:10]:
+        print(f"{name:58} {taken_s * 1000:8.2f} ms")
 
 
 def main() -> None:
@@ -133,12 +127,12 @@ def main() -> None:
     parser.add_argument("--server", help="a server to make a database on")
     parser.add_argument("--database", help="a database that is there")
     parser.add_argument("--posts", type=int, default=10_000)
-    parser.add_argument("--keep", default="", help="the name of the made database, which then stays")
+    parser.add_argument("--keep", default="", help="the name of the made database, which then stays for the next time")
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
     name = options.keep or "bench_search"
     database = options.database or make_conninfo(options.server, dbname=name)
-    if not options.database:
+    if options.server and not (options.keep and _is_there(options.server, name)):
         with psycopg.connect(options.server, autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
@@ -147,9 +141,15 @@ def main() -> None:
     with psycopg.connect(database) as conn:
         asked = cases(conn)
     asyncio.run(measure(database, asked, options.rounds))
-    if not options.database and not options.keep:
+    asyncio.run(worst(database))
+    if options.server and not options.keep:
         with psycopg.connect(options.server, autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+def _is_there(server: str, name: str) -> bool:
+    with psycopg.connect(server) as conn:
+        return conn.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ QUESTIONS_TABS: Sorts = (*QUESTIONS, HOT, WEEK, MONTH)
 QUESTIONS_RANKED: Sorts = (*QUESTIONS, RANK)
 # relevance: how much of a person's own work a question is has no better measure than its votes
 TOP_QUESTIONS_OF_ME: Sorts = (*QUESTIONS_TABS, Sort("relevance", "{t}.score", "", by="score"))
-# What relevance compares hangs on the search (query.search.planning).
+# What relevance compares hangs on the search (query.search.choosing).
 QUESTIONS_FOUND: Sorts = (*QUESTIONS, Sort("relevance", "", "", by="how well it is met"))
 FAVORITES: Sorts = (*QUESTIONS, Sort("added", "{t}.added_date", "date", by="when the person bookmarked it"))
 COMMENTS: Sorts = (CREATION, VOTES)
