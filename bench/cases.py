@@ -18,6 +18,8 @@ class Case:
 
 CASES = (
     Case("questions list (30)", "/api/2.3/questions?order=desc&sort=activity"),
+    Case("questions list (30), with bodies", "/api/2.3/questions?order=desc&sort=activity&filter=withbody"),
+    Case("questions list (30), v3", "/api/v3/questions?order=desc&sort=activity"),
     Case("a question, whole", "/api/2.3/questions/{id}?filter={nested}"),
     Case("users", "/api/2.3/users?order=desc&sort=reputation"),
     Case("tags", "/api/2.3/tags?order=desc&sort=popular"),

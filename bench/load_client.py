@@ -78,8 +78,9 @@ def whole(buffer: bytes) -> int | None:
         return None
     if not buffer.startswith(b"HTTP/1.1 200"):
         raise SystemExit(f"not 200: {buffer[:300]!r}")
-    at = buffer.lower().find(b"content-length:", 0, head)
-    length = int(buffer[at + 15 : buffer.find(b"\r\n", at)])
+    headers = buffer[: head + 2].lower()
+    at = headers.find(b"content-length:")
+    length = int(headers[at + 15 : headers.find(b"\r\n", at)])
     return length if len(buffer) >= head + 4 + length else None
 
 

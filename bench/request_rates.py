@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cases import CASES, NESTED_FIELDS, PROPORTIONS, fill
+from faces import compare
 from loads import Measured, Pgbench, load, median
 from servers import Recorder, Server, database, key_for, null, ours
 
@@ -75,6 +76,8 @@ class Bench:
             ids, nested = self.prepare(server)
             for case in (each for each in CASES if self.given.only in each.name):
                 self.measure(server, case.name, fill(case.target, ids, nested))
+            if not self.given.only:
+                compare(server, self.cluster, self.key, self.given.seconds)
 
     def measure(self, server: Server, name: str, target: str) -> None:
         limit = Pgbench(self.cluster, self.url, asyncio.run(statements_of(self.url, target, self.key)))

@@ -55,6 +55,7 @@ class Settings:
     impersonation: bool = setting(
         "Whether an administrator's token and a service key may be exchanged for a token of another person.", False
     )
+    subject_matter_experts: bool = setting("Whether tags have subject matter experts; off, API v3 answers 422 for them.", True)
     throttle: bool = setting("Whether the quotas, the request rate and the write pauses are enforced.", True)
     write_pauses: bool = setting(
         "Whether a person has to wait between two writes of a kind (`pause_*_s`); off where the server made its own access "
@@ -68,6 +69,14 @@ class Settings:
     quota_max: int = setting("Requests a day for each key or token.", 10_000, at_least=1)
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)
     requests_per_second_max: int = setting("Requests a second for each address; 0: no limit.", 0, at_least=0)
+    v3_rate_limits: bool = setting("Whether the two limits of API v3 below are enforced; not without `throttle`.", True)
+    v3_burst_calls_max: int = setting(
+        "Calls that a token may make within `v3_burst_s`, in each server process.", 50, at_least=1
+    )
+    v3_burst_s: int = setting("The seconds that a burst is counted for.", 2, at_least=1)
+    v3_bucket_calls_max: int = setting("Calls that a token has in store, in each server process.", 5000, at_least=1)
+    v3_refill_calls: int = setting("Calls that come back into the store every `v3_refill_s`.", 100, at_least=1)
+    v3_refill_s: int = setting("The seconds between two refills.", 60, at_least=1)
     write_apps: str = setting(
         "Who may have write access from people: `open`, any API application; `approved`, those that an admin approved.", "open"
     )

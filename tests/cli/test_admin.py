@@ -54,7 +54,10 @@ def test_apps_and_tokens_are_made_and_ended(world, said):
     assert code == 0
     assert said("app", "approve", number)[0] == 0
     assert "Cron" in said("app", "list")[1]
+    assert "https://cron.example.com" in said("app", "origins", number, "https://cron.example.com/")[1]
+    assert said("app", "origins", number, "cron.example.com")[0] == 1
     assert said("app", "disable", number)[0] == 0
+    assert said("app", "origins", number)[0] == 1
     assert said("app", "create", "Bad", "--redirect-uri", "http://cron.example.com/cb")[0] == 1
     assert said("token", "create", "user@example.com", "--scope", "write_access", "--days", "7")[1].endswith("))\n")
 

@@ -65,6 +65,24 @@ def test_an_app_is_made_changed_and_its_secrets_are_shown_once(world, browser):
     assert browser("other").post(f"/users/settings/apps/{number}/secret", {}).status_code == 404
 
 
+def test_an_app_s_owner_says_which_pages_may_call(world, browser):
+    person, number = browser("user"), world.app.client_id
+    path = f"/users/settings/apps/{number}"
+    person.get(path)
+    assert (
+        person.post(f"{path}/origins", {"allowed_origins": "https://Tools.example.com/\nhttp://localhost:3000"}).status_code
+        == 303
+    )
+    kept = world.row("SELECT allowed_origins FROM api_apps WHERE id = %s", number)
+    assert kept == (["https://tools.example.com", "http://localhost:3000"],)
+    assert "https://tools.example.com" in person.get(path).text
+    refused = person.post(f"{path}/origins", {"allowed_origins": "*"})
+    assert refused.status_code == 400
+    assert 'role="alert"' in refused.text
+    assert world.row("SELECT allowed_origins FROM api_apps WHERE id = %s", number) == kept
+    assert browser("other").post(f"{path}/origins", {"allowed_origins": ""}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "fields",
     [

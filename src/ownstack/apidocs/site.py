@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from ownstack.apidocs import access, editor, guide_pages, pdf_pages, reading
+from ownstack.apidocs import access, editor, guide_pages, pdf_pages, reading, swagger
 from ownstack.apidocs.addresses import ROOT
 from ownstack.web import site
 from ownstack.web.site import PageRow
@@ -28,6 +28,7 @@ PAGES: tuple[PageRow, ...] = (
     (f"{ROOT}/types/{{name}}", "GET", "anyone", reading.type_),
     *guide_pages.PAGES,
     *editor.PAGES,
+    *swagger.PAGES,
     (f"{ROOT}/{{slug}}", "GET", "anyone", reading.method),
     (f"{ROOT}/{{slug}}/request", "POST", "anyone", reading.request),
 )

@@ -76,6 +76,11 @@ def add_app(app: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         words.set_defaults(command=command)
         words.add_argument("id", type=int, help="its client id")
 
+    origins = with_data(app.add_parser("origins", help="set the origins whose pages may call API v3 for an app"))
+    origins.set_defaults(command=people.allow_origins)
+    origins.add_argument("id", type=int, help="its client id")
+    origins.add_argument("origin", nargs="*", help="such as https://tools.example.com (none: no page may)")
+
 
 def add_token(token: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     create = with_data(token.add_parser("create", help="make a token for a person and print it, once"))

@@ -95,6 +95,16 @@ def disable_app(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
+def allow_origins(settings: Settings, arguments: Namespace) -> int:
+    async def allow(conn: Connection) -> bool:
+        return await apps.allow_origins(conn, arguments.id, arguments.origin)
+
+    if not carried_out(settings, allow):
+        raise RefusedError(f"There is no app {arguments.id} that works.")
+    print(f"pages of {', '.join(arguments.origin) or 'no other site'} may call API v3 for app {arguments.id}")
+    return 0
+
+
 def approve_app(settings: Settings, arguments: Namespace) -> int:
     async def approve(conn: Connection) -> bool:
         return await apps.approve_writing(conn, arguments.id, by=None)

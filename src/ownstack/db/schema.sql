@@ -81,6 +81,8 @@ CREATE INDEX members_by_account ON members (account_id);
 CREATE INDEX members_reputation ON members (site_id, reputation, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_creation ON members (site_id, creation_date, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_name ON members (site_id, lower(display_name), id) WHERE deleted_date IS NULL;
+-- Who is meant by @name: the name without its blanks.
+CREATE INDEX members_handle ON members (site_id, lower(replace(display_name, ' ', ''))) WHERE deleted_date IS NULL;
 CREATE INDEX members_modified ON members (site_id, coalesce(last_modified_date, creation_date), id) WHERE deleted_date IS NULL;
 CREATE INDEX members_moderators ON members (site_id, id) WHERE user_type IN ('moderator', 'team_admin');
 
@@ -164,6 +166,8 @@ CREATE INDEX answers_creation ON posts (site_id, creation_date, id) WHERE post_t
 CREATE INDEX answers_votes ON posts (site_id, score, id) WHERE post_type = 2 AND deleted_date IS NULL;
 CREATE INDEX answers_parent ON posts (site_id, parent_id, id) WHERE post_type = 2;
 CREATE INDEX articles_activity ON posts (site_id, last_activity_date, id) WHERE post_type = 9 AND deleted_date IS NULL;
+CREATE INDEX articles_creation ON posts (site_id, creation_date, id) WHERE post_type = 9 AND deleted_date IS NULL;
+CREATE INDEX articles_votes ON posts (site_id, score, id) WHERE post_type = 9 AND deleted_date IS NULL;
 CREATE INDEX posts_activity ON posts (site_id, last_activity_date, id)
     WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
 CREATE INDEX posts_creation ON posts (site_id, creation_date, id) WHERE post_type IN (1, 2, 9) AND deleted_date IS NULL;
@@ -628,6 +632,7 @@ CREATE TABLE collections (
     owner_user_id bigint NOT NULL,
     creation_date timestamptz NOT NULL DEFAULT now(),
     deleted_date timestamptz,
+    last_edit_date timestamptz,
     PRIMARY KEY (site_id, id)
 );
 
@@ -645,6 +650,13 @@ CREATE TABLE collection_editors (
     collection_id bigint NOT NULL,
     user_id bigint NOT NULL,
     PRIMARY KEY (site_id, collection_id, user_id)
+);
+
+CREATE TABLE collection_editor_groups (
+    site_id integer NOT NULL,
+    collection_id bigint NOT NULL,
+    user_group_id bigint NOT NULL,
+    PRIMARY KEY (site_id, collection_id, user_group_id)
 );
 
 CREATE SEQUENCE user_groups_id_seq;
@@ -681,6 +693,17 @@ CREATE UNIQUE INDEX subject_matter_experts_user ON subject_matter_experts (site_
 CREATE UNIQUE INDEX subject_matter_experts_group ON subject_matter_experts (site_id, tag_id, user_group_id)
     WHERE user_group_id IS NOT NULL;
 
+-- Whom a post names with @: people and groups, as they were called when it was written (domain/mentions.py).
+CREATE TABLE post_mentions (
+    site_id integer NOT NULL,
+    post_id bigint NOT NULL,
+    user_id bigint,
+    user_group_id bigint,
+    CHECK (num_nonnulls(user_id, user_group_id) = 1)
+);
+CREATE UNIQUE INDEX post_mentions_user ON post_mentions (site_id, post_id, user_id) WHERE user_id IS NOT NULL;
+CREATE UNIQUE INDEX post_mentions_group ON post_mentions (site_id, post_id, user_group_id) WHERE user_group_id IS NOT NULL;
+
 -- Who may edit an article: its owner always, and with 'some' these people and groups.
 CREATE TABLE article_permissions (
     site_id integer NOT NULL,
@@ -689,6 +712,17 @@ CREATE TABLE article_permissions (
     editor_user_ids bigint[] NOT NULL DEFAULT '{}',
     editor_group_ids bigint[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (site_id, post_id)
+);
+
+-- Pictures in posts, as they were uploaded. Each is found by its GUID alone, and shown to members of its site alone.
+CREATE TABLE images (
+    site_id integer NOT NULL REFERENCES sites,
+    id uuid NOT NULL DEFAULT gen_random_uuid(),
+    owner_user_id bigint NOT NULL,
+    content_type text NOT NULL CHECK (content_type IN ('image/jpeg', 'image/png', 'image/gif', 'image/bmp', 'image/webp')),
+    bytes bytea NOT NULL CHECK (octet_length(bytes) BETWEEN 1 AND 2097152),
+    creation_date timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (site_id, id)
 );
 
 -- ---------------------------------------------------------------- apps, keys, tokens; no secret is stored, only its SHA-256

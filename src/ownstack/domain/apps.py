@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from ownstack.domain import audit, keys, redirects, secrets
+from ownstack.domain import audit, keys, origins, redirects, secrets
 from ownstack.kernel.errors import BadParameterError
 
 Connection = psycopg.AsyncConnection[Any]
@@ -37,6 +37,7 @@ class App(NamedTuple):
     creation_date: datetime
     write_approved_date: datetime | None
     disabled_date: datetime | None
+    allowed_origins: list[str]
 
 
 class Credentials(NamedTuple):
@@ -49,7 +50,7 @@ class Credentials(NamedTuple):
 
 SELECT = (
     "SELECT p.id, p.name, p.description, p.domain, p.redirect_uris, p.secret_hash, p.owner_account_id, o.email,"
-    " p.creation_date, p.write_approved_date, p.disabled_date"
+    " p.creation_date, p.write_approved_date, p.disabled_date, p.allowed_origins"
     " FROM api_apps p LEFT JOIN accounts o ON o.id = p.owner_account_id"
 )
 
@@ -107,6 +108,19 @@ async def change(conn: Connection, app: App, asked: Asked, *, by: int, address: 
             "UPDATE api_apps SET name = %s, description = %s, domain = %s, redirect_uris = %s WHERE id = %s", (*values, app.id)
         )
         await audit.record(conn, "app.change", account_id=by, subject=f"app {app.id}", address=address)
+
+
+async def allow_origins(
+    conn: Connection, app_id: int, given: Sequence[str], *, by: int | None = None, address: str | None = None
+) -> bool:
+    """Let pages of these origins call API v3 for the app, and no others; False where there is no such app that works."""
+    allowed = origins.checked(given)
+    async with conn.transaction():
+        query = "UPDATE api_apps SET allowed_origins = %s WHERE id = %s AND disabled_date IS NULL"
+        if (await conn.execute(query, (allowed, app_id))).rowcount == 0:
+            return False
+        await audit.record(conn, "app.allow_origins", account_id=by, subject=f"app {app_id}", address=address, origins=allowed)
+    return True
 
 
 async def new_secret(conn: Connection, app: App, *, by: int, address: str | None = None) -> str:

@@ -19,12 +19,18 @@ from ownstack.domain import (
 from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION, Post, Thread
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
-from ownstack.kernel.errors import WriteFailedError
+from ownstack.kernel.errors import AlreadyDeletedError, NotFoundError, WriteFailedError
 
 
 async def delete(conn: Connection, actor: Actor, post_id: int, *post_types: int) -> int:
-    """Its owner may as long as nobody else's work goes with it, a moderator always; trusted people vote."""
-    thread = await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER, ARTICLE)))
+    """Its owner may as long as nobody else's work goes with it, a moderator always; trusted people vote.
+
+    Raises AlreadyDeletedError for what is deleted, where the actor could still see it.
+    """
+    thread = await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER, ARTICLE)), even_deleted=True)
+    if thread.post.deleted_date or thread.head.deleted_date:
+        is_known = await permissions.may(conn, actor, "undelete", thread.post)
+        raise (AlreadyDeletedError if is_known else NotFoundError)(thread.post.name)
     if not await permissions.may(conn, actor, "delete", thread.post):
         if not await delete_votes.cast_to_delete(conn, actor, thread.post):
             return post_id

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ownstack.domain import outbox, permissions, revisions, rules, tags, texts, threads
+from ownstack.domain import article_permissions, outbox, permissions, revisions, rules, tags, texts, threads
 from ownstack.domain.revisions import Text
 from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION, Post
 from ownstack.domain.transactions import Connection
@@ -61,7 +61,7 @@ async def require_edit(conn: Connection, actor: Actor, post: Post) -> None:
     """Raises AccessDeniedError where the actor may only suggest."""
     if post.post_type != ARTICLE:
         await permissions.require(conn, actor, "edit", post)
-    elif not await _edits_article(conn, actor, post.id):
+    elif not await article_permissions.may_edit(conn, actor, post.id):
         await permissions.require(conn, actor, "edit_article", post)
 
 
@@ -109,16 +109,3 @@ async def _reject_waiting(conn: Connection, actor: Actor, post_id: int) -> None:
         " AND rejection_date IS NULL",
         (actor.site_id, post_id),
     )
-
-
-async def _edits_article(conn: Connection, actor: Actor, post_id: int) -> bool:
-    """Has the article's owner let this person, one of their groups, or everyone edit it?"""
-    cursor = await conn.execute(
-        "SELECT EXISTS (SELECT FROM article_permissions a WHERE a.site_id = %(site)s AND a.post_id = %(post)s"
-        " AND (a.editable_by = 'everyone' OR a.editable_by = 'specificEditors' AND (%(user)s = ANY(a.editor_user_ids)"
-        " OR EXISTS (SELECT FROM user_group_members g WHERE g.site_id = a.site_id AND g.user_id = %(user)s"
-        " AND g.user_group_id = ANY(a.editor_group_ids)))))",
-        {"site": actor.site_id, "post": post_id, "user": actor.user_id},
-    )
-    row = await cursor.fetchone()
-    return bool(row and row[0])

@@ -1,8 +1,11 @@
 """Members: an account is a person of this installation, a member is that person on one site."""
 
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 import psycopg
+
+from ownstack.kernel.errors import BadParameterError
 
 Connection = psycopg.AsyncConnection[Any]
 UserType = Literal["registered", "moderator", "team_admin"]
@@ -43,6 +46,18 @@ async def memberships(conn: Connection, account_id: int) -> list[Membership]:
 async def main_site(conn: Connection) -> int | None:
     row = await (await conn.execute("SELECT id FROM sites WHERE kind = 'main'")).fetchone()
     return None if row is None else int(row[0])
+
+
+async def all_there(conn: Connection, site_id: int, user_ids: Iterable[int]) -> list[int]:
+    """These members of the site, each once. Raises BadParameterError that names those who are not there."""
+    wanted = list(dict.fromkeys(user_ids))
+    rows = await conn.execute(
+        "SELECT id FROM members WHERE site_id = %s AND id = ANY(%s) AND deleted_date IS NULL", (site_id, wanted)
+    )
+    missing = set(wanted) - {row[0] for row in await rows.fetchall()}
+    if missing:
+        raise BadParameterError(f"There is no user {', '.join(map(str, sorted(missing)))}.")
+    return wanted
 
 
 class Profile(NamedTuple):

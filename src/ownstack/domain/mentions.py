@@ -14,17 +14,35 @@ _HANDLE: Final = re.compile(r"(?<![\w@/`])@([^\s,:;!?()@<>\[\]`]{1,100})")
 _CODE: Final = re.compile(r"(?s)```.*?```|`[^`\n]*`")
 
 
+# A name that several bear names nobody.
+_PEOPLE: Final = (
+    "SELECT min(id) FROM members WHERE site_id = %(site)s AND lower(replace(display_name, ' ', '')) = ANY(%(handles)s)"
+    " AND deleted_date IS NULL GROUP BY lower(replace(display_name, ' ', '')) HAVING count(*) = 1"
+)
+_GROUPS: Final = "SELECT id FROM user_groups WHERE site_id = %(site)s AND lower(replace(name, ' ', '')) = ANY(%(handles)s)"
+
+
 async def named(conn: Connection, actor: Actor, text: str) -> list[int]:
-    """Members of the site whom the text names in full. A name that several bear names nobody."""
+    """Members of the site whom the text names in full."""
     handles = _handles(_CODE.sub(" ", text))[:NAMED_MAX]
     if not handles:
         return []
-    cursor = await conn.execute(
-        "SELECT min(id) FROM members WHERE site_id = %s AND lower(display_name) = ANY(%s) AND deleted_date IS NULL"
-        " GROUP BY lower(display_name) HAVING count(*) = 1 ORDER BY 1",
-        (actor.site_id, handles),
-    )
+    cursor = await conn.execute(f"{_PEOPLE} ORDER BY 1".encode(), {"site": actor.site_id, "handles": handles})
     return [row[0] for row in await cursor.fetchall()]
+
+
+async def keep(conn: Connection, actor: Actor, post_id: int, text: str) -> None:
+    """Notes whom a post names, people and groups. Who is called otherwise later is still meant."""
+    await conn.execute("DELETE FROM post_mentions WHERE site_id = %s AND post_id = %s", (actor.site_id, post_id))
+    handles = _handles(_CODE.sub(" ", text))[:NAMED_MAX]
+    if not handles:
+        return
+    for column, named_ in (("user_id", _PEOPLE), ("user_group_id", _GROUPS)):
+        await conn.execute(
+            f"INSERT INTO post_mentions (site_id, post_id, {column}) SELECT %(site)s, %(post)s, x.id"
+            f" FROM ({named_}) x(id)".encode(),
+            {"site": actor.site_id, "post": post_id, "handles": handles},
+        )
 
 
 async def addressed(conn: Connection, actor: Actor, post_id: int, text: str) -> int | None:

@@ -7,7 +7,7 @@ stands with the method (v23.endpoints); a site's own thresholds go before the st
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from ownstack.domain.threads import Post
 from ownstack.domain.transactions import Connection
@@ -27,6 +27,8 @@ class Act:
     """The post's owner may, whatever their reputation."""
     owner_privilege: str = ""
     """What the post's owner needs."""
+    by_editor: bool = False
+    """So may those whom the owner has named."""
     wiki_privilege: str = ""
     """What is enough on a community wiki."""
     by_moderator: bool = True
@@ -40,6 +42,7 @@ ACTS: Final[dict[str, Act]] = {
     "comment": Act("comment on posts of others", "comment_everywhere", by_owner=True),
     "edit": Act("edit this post; suggest the edit instead", "edit_posts", by_owner=True, wiki_privilege="edit_wiki"),
     "edit_article": Act("edit this article", by_owner=True),
+    "permit_editors": Act("say who may edit this article", by_owner=True),
     "suggest_edit": Act("suggest edits", "create_posts"),
     "review_edit": Act("review this edit", "edit_posts", by_owner=True),
     "delete": Act("delete the post of another person", by_owner=True),
@@ -59,24 +62,39 @@ ACTS: Final[dict[str, Act]] = {
     "lock": Act("lock posts"),
     "make_wiki": Act("make this post a community wiki", by_owner=True),
     "offer_bounty": Act("offer a bounty", "set_bounties"),
+    "name_experts": Act("say who a tag's subject matter experts are"),
+    "manage_user_groups": Act("make or change user groups"),
+    "join_community": Act("join communities", "create_posts"),
+    "manage_community": Act("say who is in a community"),
+    "make_collection": Act("make collections", "create_posts"),
+    "edit_collection": Act("edit this collection", by_owner=True, by_editor=True),
+    "hand_over_collection": Act("hand the collection of another person over", by_owner=True),
+    "delete_collection": Act("delete the collection of another person", by_owner=True),
+    "upload_image": Act("upload images", "create_posts"),
 }
 
 
-async def require(conn: Connection, actor: Actor, act: str, post: Post | None = None) -> None:
-    """Raises AccessDeniedError where the actor may not."""
-    if not await may(conn, actor, act, post):
+class Owned(Protocol):
+    """A post, or something else that is somebody's."""
+
+    def is_of(self, actor: Actor) -> bool: ...
+
+
+async def require(conn: Connection, actor: Actor, act: str, post: Owned | None = None, *, is_editor: bool = False) -> None:
+    """Raises AccessDeniedError where the actor may not. `is_editor`: has its owner named them as one?"""
+    if not await may(conn, actor, act, post, is_editor=is_editor):
         row = ACTS[act]
         reputation = f" That takes a reputation of {await _threshold(conn, actor, row.privilege)}." if row.privilege else ""
         raise AccessDeniedError(f"You may not {row.what}.{reputation}")
 
 
-async def may(conn: Connection, actor: Actor, act: str, post: Post | None = None) -> bool:
+async def may(conn: Connection, actor: Actor, act: str, post: Owned | None = None, *, is_editor: bool = False) -> bool:
     """May the actor do this, to this post?"""
     row = ACTS[act]
     is_owner = post is not None and post.is_of(actor)
-    if (actor.is_moderator and row.by_moderator) or (is_owner and row.by_owner):
+    if (actor.is_moderator and row.by_moderator) or (is_owner and row.by_owner) or (is_editor and row.by_editor):
         return True
-    is_wiki = post is not None and post.community_owned_date is not None
+    is_wiki = isinstance(post, Post) and post.community_owned_date is not None
     found = (row.privilege, row.owner_privilege if is_owner else "", row.wiki_privilege if is_wiki else "")
     privileges = [each for each in found if each]
     return bool(privileges) and await _has_one(conn, actor, privileges)

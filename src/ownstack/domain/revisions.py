@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from ownstack.domain import rendering, rules
+from ownstack.domain import mentions, rendering, rules
 from ownstack.domain.threads import Post
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
@@ -127,7 +127,7 @@ async def at(conn: Connection, site_id: int, post_id: int, guid: uuid.UUID) -> T
 
 
 async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -> None:
-    """Renders, once, and keeps what the post is found by."""
+    """Renders, once, and keeps what the post is found by and whom it names."""
     html = await rendering.html_of(conn, actor.site_id, text.body_markdown, text.written)
     await conn.execute(
         "INSERT INTO post_bodies AS b (site_id, post_id, body, search)"
@@ -137,12 +137,14 @@ async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -
         " ON CONFLICT (site_id, post_id) DO UPDATE SET body = excluded.body, search = excluded.search",
         {"site": actor.site_id, "id": post_id, "body": html, "title": text.title, "tags": text.tags or []},
     )
+    await mentions.keep(conn, actor, post_id, text.body_markdown)
 
 
 async def find_anew(conn: Connection, actor: Actor, post_id: int, title: str | None, tags: list[str] | None) -> None:
     """The body stays as it was rendered; what the post is found by changes with title and tags."""
     await conn.execute(
-        "UPDATE post_bodies SET search = search_document(%s, %s, body) WHERE site_id = %s AND post_id = %s",
+        "UPDATE post_bodies b SET search = search_document(%s, %s, b.body, p.creation_date, p.last_activity_date) FROM posts p"
+        " WHERE p.site_id = b.site_id AND p.id = b.post_id AND b.site_id = %s AND b.post_id = %s",
         (title, tags or [], actor.site_id, post_id),
     )
 

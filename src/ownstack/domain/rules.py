@@ -26,7 +26,12 @@ ARTICLE_BODY: Final = Length("Body", 1, 100_000)
 COMMENT: Final = Length("Comment", 1, 600)
 SUMMARY: Final = Length("Edit summary", 0, 300)
 FLAG_TEXT: Final = Length("Explanation", 1, 500)
+COLLECTION_TITLE: Final = Length("Title", 1, 150)
+COLLECTION_DESCRIPTION: Final = Length("Description", 0, 10_000)
+GROUP_NAME: Final = Length("Name", 1, 100)
+GROUP_DESCRIPTION: Final = Length("Description", 0, 1000)
 
+IMAGE_BYTES_MAX: Final = 2 * 2**20
 TAG_CHARS_MAX: Final = 35
 QUESTION_TAGS_MAX: Final = 5
 ARTICLE_TAGS_MAX: Final = 4

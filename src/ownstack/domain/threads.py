@@ -14,7 +14,7 @@ from psycopg.rows import class_row
 
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
-from ownstack.kernel.errors import BadParameterError, WriteFailedError
+from ownstack.kernel.errors import NotFoundError, WriteFailedError
 
 QUESTION: Final = 1
 ANSWER: Final = 2
@@ -74,17 +74,17 @@ _READ = f"SELECT {_COLUMNS} FROM posts WHERE site_id = %s AND id = %s"
 async def lock(conn: Connection, actor: Actor, post_id: int, *post_types: int, even_deleted: bool = False) -> Thread:
     """The post, its thread locked until the transaction ends.
 
-    Raises BadParameterError where there is no such post of these kinds, WriteFailedError where it is locked and the
+    Raises NotFoundError where there is no such post of these kinds, WriteFailedError where it is locked and the
     actor is no moderator.
     """
     post = await read(conn, actor.site_id, post_id)
     if post is None or post.post_type not in post_types:
-        raise BadParameterError("id")
+        raise NotFoundError(_name(post_types))
     head = await hold(conn, actor.site_id, post.parent_id or post.id)
     # read again, now that nobody else can change it
     post = head if post.parent_id is None else await read(conn, actor.site_id, post_id)
     if head is None or post is None or (not even_deleted and (post.deleted_date or head.deleted_date)):
-        raise BadParameterError("id")
+        raise NotFoundError(_name(post_types))
     if (post.locked_date or head.locked_date) and not actor.is_moderator:
         raise WriteFailedError("This post is locked; only moderators may act on it.")
     return Thread(head, post)
@@ -93,6 +93,10 @@ async def lock(conn: Connection, actor: Actor, post_id: int, *post_types: int, e
 async def hold(conn: Connection, site_id: int, head_id: int) -> Post | None:
     """Locks a thread for nobody in particular: what is due by the clock has no actor."""
     return await _one(conn, _READ + " FOR NO KEY UPDATE", site_id, head_id)
+
+
+def _name(post_types: tuple[int, ...]) -> str:
+    return NAMES[post_types[0]] if len(post_types) == 1 else "post"
 
 
 async def read(conn: Connection, site_id: int, post_id: int) -> Post | None:

@@ -30,6 +30,7 @@ _TOLD: Final = {
     "comment_votes_pkey": "You have voted on this comment already.",
     "bookmarks_pkey": "This question is among your favorites already.",
     "bounties_one_open": "This question has an open bounty already.",
+    "user_groups_name": "There is a user group of this name already.",
     "collective_posts_pkey": "This collective recommends the answer already.",
 }
 

@@ -15,6 +15,21 @@ class BadParameterError(OwnstackError):
     """A parameter is missing, malformed or out of range. The message is what the face sends, often the bare name."""
 
 
+class NotFoundError(BadParameterError):
+    """What an id names is not there, or may not be seen. `what` is its kind: question, answer, user …
+
+    Its message is the parameter's name, as v2.3 tells it; a face that tells more makes it of `what`.
+    """
+
+    def __init__(self, what: str, message: str = "id") -> None:
+        super().__init__(message)
+        self.what = what
+
+
+class AlreadyDeletedError(NotFoundError):
+    """What is to be deleted is gone already, and the caller may know that it was there."""
+
+
 class NoMethodError(OwnstackError):
     """No such route, or not with this verb, or letters where digits belong."""
 
@@ -65,3 +80,11 @@ class WriteFailedError(OwnstackError):
 
 class DuplicateRequestError(OwnstackError):
     """The same write has just been carried out, or is being carried out now."""
+
+
+class FeatureOffError(OwnstackError):
+    """The site has this switched off."""
+
+
+class UnsupportedMediaError(OwnstackError):
+    """What was sent is of a kind that is not taken here."""

@@ -62,3 +62,12 @@ COMMENT_OPTIONS: tuple[FlagOption, ...] = (
     FlagOption("no longer needed", "It has been answered, settled or overtaken.", 22),
     FlagOption("something else", "Something that no other reason covers; say what.", 23, requires_comment=True),
 )
+
+
+def question_options(*, is_closed: bool) -> tuple[FlagOption, ...]:
+    """What is closed already cannot be closed again."""
+    return tuple(each for each in QUESTION_OPTIONS if not (is_closed and _closes(each)))
+
+
+def _closes(option: FlagOption) -> bool:
+    return option in CLOSE_REASONS or option.sub_options == CLOSE_REASONS

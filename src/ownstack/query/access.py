@@ -27,6 +27,8 @@ RIGHTS = {
 }
 """The values that stand for a right, and the privilege that brings it. Moderators have them all."""
 
+NOBODY: dict[str, Any] = {"me": 0, "may_override": False, "is_admin": False, **dict.fromkeys(RIGHTS, False)}
+
 
 def opens(actor: Actor | None) -> frozenset[str]:
     """Which private fields are there for this person. A token without any scope only says who its person is."""
@@ -41,11 +43,11 @@ def opens(actor: Actor | None) -> frozenset[str]:
 
 
 def bound(actor: Actor | None, site: Site) -> dict[str, Any]:
-    """The parameters of private fields; none without a person."""
+    """The parameters of private fields. Without a person they are those of somebody who has no account and no right."""
     if actor is None:
-        return {}
+        return NOBODY
     rights = {name: may(actor, site, privilege) for name, privilege in RIGHTS.items()}
-    return {"me": actor.user_id, "may_override": actor.is_moderator, **rights}
+    return {"me": actor.user_id, "may_override": actor.is_moderator, "is_admin": actor.is_admin, **rights}
 
 
 def may(actor: Actor, site: Site, privilege: str) -> bool:

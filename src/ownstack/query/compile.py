@@ -14,9 +14,13 @@ from ownstack.query.assemble import Build, Shape
 from ownstack.query.context import Site
 from ownstack.query.fields import Embed, Field, Nested, WireType
 from ownstack.query.filters import Filter
-from ownstack.query.types import TYPES
+from ownstack.query.shapes import SHAPES
+
+SNAPSHOT = "pg_current_snapshot()::text"
+"""Which transactions a statement sees: under the same one every statement sees the same rows."""
 
 _NAMED = re.compile(r"%\((\w+)\)s")
+NOTHING = "NULL::"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Child:
     query: Query
     name: str
     """The field that holds it, as a filter names it."""
+    is_each: bool = False
+    """`parent_column` is an array of keys. The last column of the rows is the snapshot that they were seen under."""
 
 
 def number(template: str) -> Sql:
@@ -95,18 +101,24 @@ class Compiler:
     def _shape(self, query: Query, type_: WireType, names: dict[str, str], override: tuple[Field, ...] = ()) -> Shape:
         fields = self._selected(type_, override)
         start = len(query.columns)
-        struct = assemble.struct_of(type_.name, tuple(each.name for each in fields))
+        struct = assemble.struct_of(type_.name, tuple(each.name for each in fields), has_nulls=type_.has_nulls)
         is_hashable = not any(each.array or each.render in assemble.JSON_RENDERS for each in fields)
-        shape = Shape(struct, start, start + len(fields), is_hashable=is_hashable)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
-        query.columns.extend(self._column(*each) for each in zip(fields, inner, strict=True))
+        # What two fields are made of is selected once, and what is never there not at all.
+        selected = [self._column(*each) for each in zip(fields, inner, strict=True)]
+        columns = [each for each in dict.fromkeys(selected) if not each.startswith(NOTHING)]
+        query.columns.extend(columns)
+        values = [None if each.startswith(NOTHING) else columns.index(each) for each in selected]
+        shape = Shape(struct, start, start + len(columns), values, is_hashable=is_hashable)
         for place, each in enumerate(fields):
             if each.embed:
                 shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).inner_builder()))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
-                query.children.append(self._child(type_, each, each.nested, start + place))
+                if each.nested.is_each:
+                    shape.each.add(place)
+                query.children.append(self._child(type_, each, each.nested, start + columns.index(selected[place])))
                 if not each.optional:
                     shape.always.append(place)
             elif step := assemble.step(each, self._site, self._filter):
@@ -114,6 +126,8 @@ class Compiler:
         return shape
 
     def _column(self, field_: Field, names: dict[str, str]) -> str:
+        if field_.feature and field_.feature not in self._site.features:
+            return "NULL"
         if field_.embed:
             return fill(field_.embed.present, names)
         if field_.nested:
@@ -135,10 +149,10 @@ class Compiler:
         if embed.join:
             query.joins.append(fill(embed.join, inside))
         own = {**alias_names(inside["e"]), "gone": inside["gone"]}
-        return self._shape(query, TYPES[field_.type], own)
+        return self._shape(query, SHAPES[field_.type], own)
 
     def _child(self, parent: WireType, field_: Field, nested: Nested, parent_column: int) -> Child:
-        type_, alias = TYPES[field_.type], self.alias("n")
+        type_, alias = SHAPES[field_.type], self.alias("n")
         names = alias_names(alias)
         query = self.query(type_, alias, first=(fill(nested.key, names),))
         where = " AND ".join(
@@ -152,11 +166,12 @@ class Compiler:
             )
             if each
         )
+        columns = ", ".join([*query.columns, f"(SELECT {SNAPSHOT})"] if nested.is_each else query.columns)
         sql = (
-            f"SELECT {', '.join(query.columns)} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
+            f"SELECT {columns} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
             f" WHERE {where} ORDER BY {fill(nested.order or type_.key, names)}"
         )
-        return Child(number(sql), parent_column, query, f"{parent.name}.{field_.name}")
+        return Child(number(sql), parent_column, query, f"{parent.name}.{field_.name}", nested.is_each)
 
 
 def _mentioned(field_: Field) -> set[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+EXPERTS = "subject_matter_experts"
+"""The feature that the setting of this name switches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -19,7 +22,7 @@ class Site:
     url: str
     """Address that links begin with, without a final slash."""
     features: frozenset[str] = frozenset()
-    """Optional parts that have rows here; what has none costs no statement."""
+    """Optional parts that have rows here, since what has none costs no statement, and those that settings switch on."""
     has_math: bool = False
     has_mermaid: bool = False
     """Switches of its Markdown dialect."""
@@ -42,7 +45,7 @@ FROM sites s ORDER BY s.kind, s.id
 """
 
 
-def site_from_row(row: tuple[object, ...], site_url: str) -> Site:
+def site_from_row(row: tuple[object, ...], site_url: str, switched_on: frozenset[str] = frozenset()) -> Site:
     """A row of SITES_SQL as a Site. A team lives under /c/SLUG, as on Enterprise."""
     id_, slug, kind, name, audience, launch_date, has_math, has_mermaid, has_collectives, synonyms, thresholds = row
     return Site(
@@ -53,7 +56,7 @@ def site_from_row(row: tuple[object, ...], site_url: str) -> Site:
         audience=str(audience),
         launch_date=launch_date,  # type: ignore[arg-type]
         url=site_url if kind == "main" else f"{site_url}/c/{slug}",
-        features=frozenset({"collectives"} if has_collectives else ()),
+        features=switched_on | ({"collectives"} if has_collectives else set()),
         has_math=bool(has_math),
         has_mermaid=bool(has_mermaid),
         synonyms=synonyms or {},  # type: ignore[arg-type]

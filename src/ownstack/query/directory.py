@@ -37,9 +37,11 @@ class Key:
 class Directory:
     """Sites, keys and filters of one database, seen from one address."""
 
-    def __init__(self, pool: Pool, site_url: str) -> None:
+    def __init__(self, pool: Pool, site_url: str, switched_on: frozenset[str] = frozenset()) -> None:
+        """`switched_on`: the features that settings give every site."""
         self._pool = pool
         self._site_url = site_url
+        self._switched_on = switched_on
         self._sites: list[Site] = []
         self._sites_until = 0.0
         self._keys: OrderedDict[bytes, tuple[float, Key | None]] = OrderedDict()
@@ -55,7 +57,7 @@ class Directory:
         now = time.monotonic()
         if now >= self._sites_until:
             rows = await self._query(SITES_SQL, [])
-            fresh = [site_from_row(row, self._site_url) for row in rows]
+            fresh = [site_from_row(row, self._site_url, self._switched_on) for row in rows]
             # The same object as before where nothing changed: compiled queries are kept by it.
             known = {_whole(each): each for each in self._sites}
             self._sites = [known.get(_whole(each), each) for each in fresh]

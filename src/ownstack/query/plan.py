@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -15,26 +15,26 @@ from psycopg import AsyncConnection
 from ownstack.kernel.actor import Actor
 from ownstack.query import access
 from ownstack.query.assemble import Row
-from ownstack.query.compile import Compiler, Query, Sql, alias_names, fill, number
+from ownstack.query.compile import SNAPSHOT, Compiler, Query, Sql, alias_names, fill, number
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
+from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
-from ownstack.query.types import TYPES
 
 DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
 it was read a moment ago, it goes on from there (query.pages)."""
-
+PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 
 Finish = Callable[[AsyncConnection[Row], list[Any]], Awaitable[None]]
 """What the objects of a page still need when all of them are there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """One request for a list."""
+    """One request for a list. What follows from it is worked out once, since a plan may be used again."""
 
     source: Source
     site: Site
@@ -60,11 +60,33 @@ class Plan:
             return max(0, min(self.pagesize + 1, self.source.rows_max - self.offset))
         return self.pagesize + 1
 
+    @cached_property
+    def statements(self) -> Compiled:
+        return compiled(self)
+
+    @cached_property
+    def known(self) -> Mapping[str, Any]:
+        """What every statement of the plan may be bound with."""
+        return {"site": self.site.id, **access.bound(self.actor, self.site)}
+
+    @cached_property
+    def prepare(self) -> bool | None:
+        """Ids and the like are found by the same index whatever they are; a rare tag, a short span or a name are not."""
+        return None if self.source.prepare and self.values.keys() <= PLAIN else False
+
+    @cached_property
+    def is_quick(self) -> bool:
+        """An index gives these rows in this order: no sort that is computed, no rows that are gathered from others."""
+        return self.prepare is None and not self.source.from_ and (self.sort is None or bool(self.sort.bound))
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The statements of a plan, without LIMIT and OFFSET; in deep ones `{page}` marks their place, and their last two columns
-    are the sort's value and the id, by which the next page goes on.
+    """The statements of a plan, without LIMIT and OFFSET.
+
+    Where the filter wants a total, the last column of rows is the snapshot that they were seen under, and the second of the
+    total is its own. In deep ones `{page}` marks the place of LIMIT and OFFSET, and their last two columns are the sort's value
+    and the id, by which the next page goes on.
     """
 
     rows: Sql
@@ -125,17 +147,19 @@ def _compiled(
     hidden: _Hidden,
 ) -> Compiled:
     source = key.source
-    type_, alias = TYPES[source.type], "t"
+    type_, alias = SHAPES[source.type], "t"
     query = Compiler(hidden.filter, site, opens).query(type_, alias, source.override)
     names = alias_names(alias)
     from_ = fill(source.from_ or type_.from_, names)
     where = fill(_where(source, type_, sort, given), names)
     order = fill(_order(source, type_, sort, is_descending=is_descending), names)
     columns = ", ".join(query.columns) or "NULL"
+    if "total" in hidden.filter.wrapper:
+        columns += f", (SELECT {SNAPSHOT})"
     rows = f"SELECT {columns} FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
-    total = f"SELECT count(*) FROM {fill(source.counted, names) or from_} WHERE {where}"
+    total = f"SELECT count(*), {SNAPSHOT} FROM {fill(source.counted, names) or from_} WHERE {where}"
     if source.rows_max:
-        total = f"SELECT least(count(*), {source.rows_max}) FROM {from_} WHERE {where}"
+        total = f"SELECT least(count(*), {source.rows_max}), {SNAPSHOT} FROM {from_} WHERE {where}"
     deep, after = (
         _deep(type_, query, from_, where, sort, order, is_descending=is_descending)
         if sort and not source.from_ and type_.from_ == "posts {t}"

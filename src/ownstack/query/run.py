@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -11,20 +11,20 @@ from weakref import WeakKeyDictionary
 from psycopg import AsyncConnection
 
 from ownstack.db.pool import Pool
-from ownstack.query import access
 from ownstack.query.assemble import Build, Groups, Row
-from ownstack.query.compile import Child, Query, Sql
+from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
 from ownstack.query.pages import Places
-from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan, compiled
+from ownstack.query.pieces import Pieces
+from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
 from ownstack.query.statements import Anywhere, Within, execute
+from ownstack.query.totals import Totals
 
 __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
 
 Executor = Anywhere | Within
 
-PLAIN = frozenset({"ids", "id", "toid", "me"})
 # by database: two of them have lists of the same name
-_places: WeakKeyDictionary[Pool, Places] = WeakKeyDictionary()
+_memories: WeakKeyDictionary[Pool, Memory] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,49 @@ class Page:
     total: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a database between requests."""
+
+    places: Places = field(default_factory=Places)
+    totals: Totals = field(default_factory=Totals)
+    pieces: Pieces = field(default_factory=Pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Pieces as they are under the snapshot of a page's rows."""
+
+    pieces: Pieces
+    snapshot: str
+
+
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
-    return await _page(Anywhere(pool), plan, _places.setdefault(pool, Places()))
+    return await _page(Anywhere(pool), plan, _memories.setdefault(pool, Memory()))
 
 
 async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
     """The same inside a transaction: what a write has just made, kept or not."""
-    return await _page(Within(connection), plan, Places())
+    return await _page(Within(connection), plan, Memory())
 
 
-async def _page(executor: Executor, plan: Plan, places: Places) -> Page:
-    statements, wrapper = compiled(plan), plan.filter.wrapper
-    total = await _total(executor, plan, statements) if "total" in wrapper else None
-    if not {"items", "has_more"} & wrapper:
+async def _page(executor: Executor, plan: Plan, memory: Memory) -> Page:
+    """Of a deep page the total comes first, so that one beyond the end is not walked to."""
+    statements, wrapper, total = plan.statements, plan.filter.wrapper, None
+    wants_rows = bool({"items", "has_more"} & wrapper)
+    if "total" in wrapper and (plan.offset >= DEEP_OFFSET or not wants_rows):
+        total = await _total(executor, plan, memory.totals)
+    if not wants_rows or (total is not None and plan.offset >= total):
         return Page([], has_more=False, total=total)
-    rows = await _rows(executor, plan, statements, places)
+    rows = await _rows(executor, plan, statements, memory.places)
+    if "total" in wrapper and total is None:
+        total = _total_by_rows(plan, rows)
+        total = await _total(executor, plan, memory.totals, rows) if total is None else total
     page_rows = rows[: plan.pagesize]
-    groups = await _groups(executor, statements.query, page_rows, _known(plan))
+    # Within a transaction of our own memory is empty, and so is a snapshot that no row bears.
+    kept = Kept(memory.pieces, rows[0][-1]) if rows and "total" in wrapper and plan.offset < DEEP_OFFSET else None
+    groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
     build = cast("Build", statements.query.build)
     items = [build(row, groups) for row in page_rows]
     if plan.finish:
@@ -65,13 +90,25 @@ def _has_more(plan: Plan, rows: list[Row]) -> bool:
     return len(rows) > plan.pagesize
 
 
-async def _total(executor: Executor, plan: Plan, statements: Compiled) -> int:
+def _total_by_rows(plan: Plan, rows: list[Row]) -> int | None:
+    """A page that is not full is the last one, and tells how many there are."""
+    is_last = len(rows) < plan.rows_wanted and not plan.source.counted and (rows or not plan.offset)
+    return plan.offset + len(rows) if is_last else None
+
+
+async def _total(executor: Executor, plan: Plan, totals: Totals, rows: Sequence[Row] = ()) -> int:
+    """Counted, where it is not known under the snapshot that the rows were seen under, or, without rows, the present one."""
+    sql = plan.statements.total
+    values = _bind(sql, plan)
+    if totals.has(sql, values):
+        rows = rows or await executor.execute(f"SELECT {SNAPSHOT}", [], prepare=None, is_quick=True)
+        if (known := totals.find(sql, values, rows[0][-1])) is not None:
+            return known
     # Counting a whole site takes the longer the larger it is.
-    is_quick = bool(plan.values) and _is_quick(plan)
-    sql, values = statements.total.text, _bind(statements.total, plan)
-    rows = await executor.execute(sql, values, prepare=_prepare(plan), is_quick=is_quick)
-    total: int = rows[0][0]
-    return total
+    is_quick = bool(plan.values) and plan.is_quick
+    ((total, snapshot),) = await executor.execute(sql.text, values, prepare=plan.prepare, is_quick=is_quick)
+    totals.remember(sql, values, snapshot, total)
+    return int(total)
 
 
 async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
@@ -83,17 +120,7 @@ async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Pl
     sql, values = statements.rows.text, _bind(statements.rows, plan)
     if plan.offset:
         return await executor.execute(f"{sql} LIMIT {limit} OFFSET {plan.offset}", values, prepare=False, is_quick=False)
-    return await executor.execute(f"{sql} LIMIT {limit}", values, prepare=_prepare(plan), is_quick=_is_quick(plan))
-
-
-def _prepare(plan: Plan) -> bool | None:
-    """Ids and the like are found by the same index whatever they are; a rare tag, a short span or a name are not."""
-    return None if plan.source.prepare and plan.values.keys() <= PLAIN else False
-
-
-def _is_quick(plan: Plan) -> bool:
-    """An index gives these rows in this order: no sort that is computed, no rows that are gathered from others."""
-    return _prepare(plan) is None and not plan.source.from_ and (plan.sort is None or bool(plan.sort.bound))
+    return await executor.execute(f"{sql} LIMIT {limit}", values, prepare=plan.prepare, is_quick=plan.is_quick)
 
 
 async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
@@ -109,27 +136,42 @@ async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, place
 
 
 def _bind(sql: Sql, plan: Plan, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
-    named = {**_known(plan), **plan.values, **more}
+    named = {**plan.known, **plan.values, **more}
     return [named[name] for name in sql.names]
 
 
-def _known(plan: Plan) -> Mapping[str, Any]:
-    """What every statement of a plan may be bound with."""
-    return {"site": plan.site.id, **access.bound(plan.actor, plan.site)}
-
-
-async def _groups(executor: Executor, query: Query, rows: list[Row], known: Mapping[str, Any]) -> Groups:
+async def _groups(
+    executor: Executor, query: Query, rows: list[Row], known: Mapping[str, Any], kept: Kept | None = None
+) -> Groups:
     """The lists inside a page's objects, by number and parent's key; siblings travel together."""
     if not query.children or not rows:
         return [{} for _ in query.children]
     keys = [_keys(child, rows) for child in query.children]
-    asked = [(child.sql.text, _child_values(child, each, known)) for child, each in zip(query.children, keys, strict=True)]
-    found = await executor.execute_all(asked) if any(keys) else [[] for _ in keys]
-    return [await _grouped(executor, *each, known) for each in zip(query.children, found, strict=True)]
+    if not any(keys):
+        return [{} for _ in keys]
+    had = [_had(child, each, known, kept) for child, each in zip(query.children, keys, strict=True)]
+    missing = [[key for key in each if key not in old] for each, old in zip(keys, had, strict=True)]
+    asked = [(child, each) for child, each, old in zip(query.children, missing, had, strict=True) if each or not old]
+    found = iter(await executor.execute_all([(child.sql.text, _child_values(child, each, known)) for child, each in asked]))
+    groups: Groups = []
+    for child, each, old in zip(query.children, missing, had, strict=True):
+        child_rows = next(found) if each or not old else []
+        new = await _grouped(executor, child, child_rows, known)
+        if kept:
+            kept.pieces.remember(child, known, child_rows, new)
+        groups.append(old | new)
+    return groups
 
 
 def _keys(child: Child, rows: list[Row]) -> list[Any]:
+    if child.is_each:
+        return list({key for row in rows for key in row[child.parent_column] or ()})
     return list({row[child.parent_column] for row in rows} - {None})
+
+
+def _had(child: Child, keys: list[Any], known: Mapping[str, Any], kept: Kept | None) -> dict[Any, list[Any]]:
+    """What is known of these under the page's snapshot."""
+    return kept.pieces.find(child, keys, known, kept.snapshot) if kept else {}
 
 
 async def _grouped(executor: Executor, child: Child, rows: list[Row], known: Mapping[str, Any]) -> dict[Any, list[Any]]:

@@ -34,6 +34,8 @@ class Anywhere:
 
     async def execute_all(self, asked: list[Asked]) -> list[list[Row]]:
         """Quick ones, which travel together."""
+        if not asked:
+            return []
         waiting = [self.execute(*each, prepare=None, is_quick=True) for each in asked]
         return [await waiting[0]] if len(waiting) == 1 else await asyncio.gather(*waiting)
 
@@ -52,7 +54,9 @@ class Within:
         return await execute(self._connection, sql, values, prepare=prepare)
 
     async def execute_all(self, asked: list[Asked]) -> list[list[Row]]:
-        cursors = []
+        cursors: list[AsyncRawCursor[Row]] = []
+        if not asked:
+            return []
         async with self._connection.pipeline():
             for sql, values in asked:
                 cursor = AsyncRawCursor(self._connection)

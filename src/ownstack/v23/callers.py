@@ -28,10 +28,9 @@ from ownstack.query.context import Site
 from ownstack.query.directory import Directory, Key
 from ownstack.query.run import Pool
 from ownstack.query.tokens import Token, Tokens
+from ownstack.query.visible import sites_of
 from ownstack.v23.endpoints import Endpoint
 from ownstack.v23.throttle import Quota, Throttle
-
-LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,8 @@ class Caller:
         return f"person {self.token.account_id}" if self.token else f"address {self.address}"
 
     def visible(self, sites: list[Site]) -> list[Site]:
-        """What the caller may see; the rest does not exist for them. A key shows the main site and the teams that it was
-        given; a token the teams of its person, or the one site that it is for. A token without scopes shows no team.
-        """
-        if self.token is None:
-            teams = self.key.team_ids if self.key else frozenset()
-            return [each for each in sites if each.kind == "main" or each.id in teams]
-        only, teams = self.token.site_id, frozenset(self.token.faces if self.token.scopes else ())
-        return [each for each in sites if each.id == only or (only is None and (each.kind == "main" or each.id in teams))]
+        """What the caller may see; the rest does not exist for them."""
+        return sites_of(sites, self.key, self.token)
 
 
 class Callers:
@@ -87,7 +80,7 @@ class Callers:
         token = await self._token(scope, given, key) if given else None
         if key is None and not self._anonymous_read:
             raise KeyRequiredError("`key` is required")
-        address = _address(scope)
+        address = http.address(scope)
         person = f"person {token.account_id} app {token.app_id or 0}" if token else ""
         quota = self._throttle.spend(key, address, person=person)
         self._last_uses.use(key_id=key.id if key else None, token_id=token.id if token else None)
@@ -101,7 +94,7 @@ class Callers:
         raise BadParameterError("`key` doesn't match a known application")
 
     async def _token(self, scope: Scope, given: str, key: Key | None) -> Token:
-        if self._only_https and _is_open_line(scope):
+        if self._only_https and http.is_open_line(scope):
             await self._revoke(given)
             raise TokenCompromisedError("`access_token` was sent over plain http and has been revoked")
         if key is None:
@@ -162,15 +155,3 @@ def choose(visible: list[Site], team: str, *, is_network: bool) -> Site:
         if each.kind == "team" and each.slug == slug:
             return each
     raise BadParameterError(f"No team found for name `{team}`")
-
-
-def _address(scope: Scope) -> str:
-    return str(scope["client"][0]) if scope.get("client") else ""
-
-
-def _is_open_line(scope: Scope) -> bool:
-    """Plain http from elsewhere. A proxy that speaks https outside says so, and is itself on this machine or trusted."""
-    forwarded = http.header(scope, b"x-forwarded-proto").split(",")[0].strip().lower()
-    if forwarded:
-        return forwarded != "https"
-    return scope.get("scheme", "http") != "https" and not _address(scope).startswith(LOOPBACK)

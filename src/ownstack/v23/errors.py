@@ -34,6 +34,8 @@ BY_ID: dict[int, ApiError] = {each.error_id: each for each in ERRORS}
 
 _IDS: dict[type[errors.OwnstackError], int] = {
     errors.BadParameterError: 400,
+    errors.NotFoundError: 400,
+    errors.AlreadyDeletedError: 400,
     errors.TokenRequiredError: 401,
     errors.InvalidTokenError: 402,
     errors.AccessDeniedError: 403,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from ownstack.kernel.actor import Actor
-from ownstack.kernel.flag_options import ANSWER_OPTIONS, CLOSE_REASONS, COMMENT_OPTIONS, QUESTION_OPTIONS, FlagOption
+from ownstack.kernel.flag_options import ANSWER_OPTIONS, CLOSE_REASONS, COMMENT_OPTIONS, FlagOption, question_options
 from ownstack.query import flags
 from ownstack.query.flags import Flagged
 from ownstack.v23.asked import Asked, Handler, listed
@@ -16,9 +16,7 @@ QUESTION, ANSWER = 1, 2
 
 async def question_flag_options(asked: Asked) -> Answer:
     flagged = await _of_post(asked, QUESTION)
-    # what is closed already cannot be closed again
-    options = [each for each in QUESTION_OPTIONS if not (flagged and flagged.is_closed and _closes(each))]
-    return _tree(asked, options, flagged)
+    return _tree(asked, question_options(is_closed=bool(flagged and flagged.is_closed)), flagged)
 
 
 async def close_options(asked: Asked) -> Answer:
@@ -41,11 +39,7 @@ async def _of_post(asked: Asked, post_type: int) -> Flagged | None:
     return await flags.of_post(asked.pool, asked.site.id, actor.user_id, asked.bound.values["id"], post_type)
 
 
-def _closes(option: FlagOption) -> bool:
-    return option in CLOSE_REASONS or option.sub_options == CLOSE_REASONS
-
-
-def _tree(asked: Asked, options: tuple[FlagOption, ...] | list[FlagOption], flagged: Flagged | None) -> Answer:
+def _tree(asked: Asked, options: tuple[FlagOption, ...], flagged: Flagged | None) -> Answer:
     """Nothing is listed for what is not there."""
     return listed(asked, "flag_option", [_described(each, flagged) for each in options] if flagged else [])
 

@@ -11,7 +11,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ownstack.domain import secrets, sessions
-from ownstack.kernel.errors import AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, ThrottleViolationError
+from ownstack.kernel.errors import (
+    AccessDeniedError,
+    BadParameterError,
+    NoMethodError,
+    NotFoundError,
+    OwnstackError,
+    ThrottleViolationError,
+)
 from ownstack.kernel.forms import Fields, parse
 from ownstack.web.security import is_own_form, protect
 from ownstack.web.visits import House, Visit
@@ -84,7 +91,7 @@ def to_sign_in(visit: Visit) -> Response:
 def status_of(error: OwnstackError) -> int:
     if isinstance(error, ThrottleViolationError):
         return HTTPStatus.TOO_MANY_REQUESTS
-    if isinstance(error, NoMethodError):
+    if isinstance(error, (NoMethodError, NotFoundError)):
         return HTTPStatus.NOT_FOUND
     return HTTPStatus.FORBIDDEN if isinstance(error, AccessDeniedError) else HTTPStatus.BAD_REQUEST
 

@@ -33,7 +33,7 @@ def protect(response: Response, *, is_https: bool, sends_away: bool = False, run
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     policy = POLICY + SCRIPTS if runs_scripts else POLICY
-    response.headers["Content-Security-Policy"] = policy if sends_away else f"{policy}; form-action 'self'"
+    response.headers.setdefault("Content-Security-Policy", policy if sends_away else f"{policy}; form-action 'self'")
     if is_https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -21,7 +21,7 @@ from ownstack.oauth.requests import Rules
 from ownstack.settings import Settings
 from ownstack.web import doors
 from ownstack.web.doors import Door, Page
-from ownstack.web.pages import administration, applications, consent, signing
+from ownstack.web.pages import administration, applications, consent, images, signing
 from ownstack.web.pages import settings as own
 from ownstack.web.visits import House, Visit
 
@@ -36,6 +36,7 @@ async def front(visit: Visit) -> Response:
 PageRow = tuple[str, str, Door, Page]
 PAGES: tuple[PageRow, ...] = (
     ("/", "GET", "anyone", front),
+    ("/images/{name}", "GET", "person", images.show),
     ("/users/login", "GET POST", "anyone", signing.sign_in),
     ("/users/logout", "GET POST", "anyone", signing.sign_out),
     ("/users/account-recovery", "GET POST", "anyone", signing.recover),
@@ -55,6 +56,7 @@ PAGES: tuple[PageRow, ...] = (
     ("/users/settings/apps/{id:int}", "GET POST", "person", applications.change),
     ("/users/settings/apps/{id:int}/secret", "POST", "person", applications.new_secret),
     ("/users/settings/apps/{id:int}/key", "POST", "person", applications.new_key),
+    ("/users/settings/apps/{id:int}/origins", "POST", "person", applications.allow_origins),
     ("/users/settings/apps/{id:int}/disable", "POST", "person", applications.disable),
     ("/admin", "GET", "admin", administration.people),
     ("/admin/users", "GET", "admin", administration.people),

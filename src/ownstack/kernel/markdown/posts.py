@@ -8,6 +8,7 @@ from markdown_it.rules_inline import StateInline
 from ownstack.kernel.markdown import addresses, before_2020, macros, tex
 from ownstack.kernel.markdown.dialects import Dialect
 from ownstack.kernel.markdown.html_form import SiteHTML, diagram_or_code
+from ownstack.kernel.markdown.html_sent_back import html_sent_back
 from ownstack.kernel.markdown.spoilers import spoiler
 
 
@@ -21,6 +22,7 @@ def parser(dialect: Dialect, *, math: bool, mermaid: bool) -> MarkdownIt:
     made.block.ruler.before("blockquote", "spoiler", spoiler, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     made.inline.ruler.before("link", "tag_macro", macros.tag_macro)
     made.inline.ruler.before("tag_macro", "unclosed", _unclosed)
+    made.block.ruler.at("html_block", html_sent_back, {"alt": ["paragraph", "reference", "blockquote"]})
     if dialect is Dialect.BEFORE_2020:
         before_2020.install(made)
     if math:

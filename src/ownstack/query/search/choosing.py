@@ -17,9 +17,9 @@ from ownstack.query.search.estimates import Expected
 from ownstack.query.search.planning import Search
 from ownstack.query.search.ways import Way
 from ownstack.query.search.words import Unit
+from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
-from ownstack.query.types import TYPES
 
 FEW = 1000
 """So many matches are looked at, one and all."""
@@ -63,8 +63,12 @@ def wanted(search: Search, order: Order, expected: Expected | None) -> Wanted:
     elif sort and expected and 0 < order.reach <= REACH_MAX:
         way = _way_to_first(sort, order, expected, bound)
     conditions = (*((ways.match(search.type),) if found.matches else ()), *found.sql)
-    if found.read:
-        conditions = (ways.looked_through(search.type, (*conditions, *_dates(bound)), tuple(found.read)), *found.read)
+    read = tuple(found.read)
+    if "*" in bound.get("match", "") and not (found.wanted or read):
+        # What is kept out leads to no post, and all may begin so.
+        read, conditions = (ways.match(search.type),), tuple(found.sql)
+    if read:
+        conditions = (ways.looked_through(search.type, (*conditions, *_dates(bound)), read), *read)
     by = ways.ORDERS.get(sort.name) if sort else None
     source = _source(search.type, conditions, "equivalent" in bound, way, by, _dates(bound))
     return Wanted(source, bound, sort, tuple(found.hits))
@@ -96,6 +100,7 @@ def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any])
     """A page within those that are ranked needs no others."""
     if not 0 < order.reach <= ways.RANKED_MAX:
         return ways.RANKED
+    bound["reach"] = order.reach
     if not expected:
         return ways.RANKED_WITHIN
     if expected.matches <= FEW:
@@ -105,7 +110,6 @@ def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any])
     new_titled = expected.periods.newest("active", TITLED_FEW / max(expected.titled, TITLED_FEW))
     if not (is_walked or newest):
         return ways.RANKED_WITHIN
-    bound["reach"] = order.reach
     if newest and not is_walked:
         bound["periods"] = newest.marks("active")
     has_titles, are_titles_many = bool(expected.titles), expected.titled > TITLED_FEW
@@ -128,7 +132,7 @@ def _source(
     type_: str, conditions: tuple[str, ...], has_equivalent: bool, way: Way, order: ways.Order | None, dates: tuple[str, ...]
 ) -> Source:
     where = " AND ".join(conditions)
-    from_, counted = TYPES[type_].from_ + (f" {ways.BODIES}" if "{t}_b." in where else ""), ""
+    from_, counted = SHAPES[type_].from_ + (f" {ways.BODIES}" if "{t}_b." in where else ""), ""
     if way is ways.RANKED:
         from_ = f"{from_} LEFT JOIN ({ways.ranked(type_, dates, where)}) ranked ON ranked.id = {{t}}.id"
     elif way is not ways.LISTED:

@@ -26,6 +26,7 @@ _PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site], Search]] = {
     "titles": planning.titles,
     "questions": planning.questions,
     "excerpts": planning.excerpts,
+    "everything": planning.everything,
 }
 BOUNDS = ("min", "max", "fromdate", "todate")
 
@@ -81,14 +82,23 @@ class Searches:
 
 
 def finish(wanted: Wanted) -> Finish | None:
-    """For excerpts: cuts, marks and encodes them once the page is known."""
-    if wanted.source.type != "search_excerpt":
+    """For what shows a stretch of each text: cuts it, once the page is known, and for v2.3 marks and encodes it."""
+    steps = {"search_excerpt": _mark, "SearchHit": _cut}
+    if (step := steps.get(wanted.source.type)) is None:
         return None
 
-    async def mark(connection: AsyncConnection[Row], items: list[Any]) -> None:
-        await _mark(connection, items, list(wanted.hits))
+    async def finished(connection: AsyncConnection[Row], items: list[Any]) -> None:
+        await step(connection, items, list(wanted.hits))
 
-    return mark
+    return finished
+
+
+async def _cut(connection: AsyncConnection[Row], items: list[Any], units: list[Unit]) -> None:
+    for item in items:
+        item.snippet = " ".join(excerpts.plain(item.snippet).split())
+    hits = await _hits(connection, [item.snippet for item in items], units)
+    for item in items:
+        item.snippet = excerpts.snippet(item.snippet, hits)
 
 
 async def _mark(connection: AsyncConnection[Row], items: list[Any], units: list[Unit]) -> None:

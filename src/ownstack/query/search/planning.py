@@ -8,7 +8,7 @@ from typing import Any
 
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import Site
-from ownstack.query.search.conditions import Conditions
+from ownstack.query.search.conditions import Conditions, tagged
 from ownstack.query.search.syntax import UNITS_MAX, Author, Criterion, Flag, Number, Query, Tag, Text, Url, parse
 from ownstack.query.search.words import units
 
@@ -47,7 +47,7 @@ class Search:
 
     def is_text_alone(self) -> bool:
         found = self.conditions
-        return bool(found.matches) and not (found.sql or found.read) and not self.values.keys() & {"min", "max"}
+        return bool(found.wanted) and not (found.sql or found.read) and not self.values.keys() & {"min", "max"}
 
 
 def titles(values: Mapping[str, Any], site: Site) -> Search:
@@ -70,6 +70,11 @@ def excerpts(values: Mapping[str, Any], site: Site) -> Search:
     return Search("search_excerpt", values, _gather(values, site))
 
 
+def everything(values: Mapping[str, Any], site: Site) -> Search:
+    """API v3's search: questions, answers and articles."""
+    return Search("SearchHit", values, _gather(values, site))
+
+
 def _refuse_nottagged_alone(values: Mapping[str, Any]) -> None:
     given = values.keys() - {"fromdate", "todate", "min", "max"}
     if given == {"nottagged"}:
@@ -88,7 +93,7 @@ def _gather(values: Mapping[str, Any], site: Site) -> Conditions:
             found.add(criterion(values[name]))
     for name, negation in (("tagged", ""), ("nottagged", "NOT ")):
         if values.get(name):
-            found.sql.append(f"({negation}{{q}}.tags && {found.value(values[name])})")
+            found.sql.append(f"{negation}{tagged(f'= ANY({found.value(values[name])}::text[])')}")
     if equivalent := _equivalent_tags(query, values):
         found.values["equivalent"] = [site.tag_name(each) for each in equivalent]
     return found

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ownstack.query.types import TYPES
+from ownstack.query.shapes import SHAPES
 
-RANKED_MAX = 300
+RANKED_MAX = 200
 """Of what matches, so many are ranked; the others follow, newest first. To rank is a hundred times the work of finding."""
 TITLED_MAX = 150
 """Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
-BODIES_MAX, TITLES_MAX = 2000, 50_000
-"""So many bodies and titles are read letter by letter."""
+BODIES_MAX, TITLES_MAX = 2000, 20_000
+"""So many bodies, and so many titles or documents, are read one by one."""
 
 BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
 _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
@@ -42,7 +42,9 @@ class Order:
 
 
 ACTIVITY = Order("{t}.last_activity_date", "active")
-ORDERS = {"activity": ACTIVITY, "creation": Order("{t}.creation_date", "created")}
+CREATION = Order("{t}.creation_date", "created")
+ORDERS = {"activity": ACTIVITY, "creation": CREATION, "active": ACTIVITY, "newest": CREATION}
+"""By the sort's name, in v2.3 and in v3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,13 @@ def match(type_: str) -> str:
 def looked_through(type_: str, conditions: tuple[str, ...], read: tuple[str, ...]) -> str:
     """The newest of what meets all else, since to read them all would take minutes."""
     limit = BODIES_MAX if any(".body" in each for each in read) else TITLES_MAX
-    from_ = f"{TYPES[type_].from_} {BODIES}" if any("{t}_b." in each for each in conditions) else TYPES[type_].from_
+    from_ = f"{SHAPES[type_].from_} {BODIES}" if any("{t}_b." in each for each in conditions) else SHAPES[type_].from_
     return f"{{t}}.id = ANY(ARRAY({_listed(type_, from_, conditions, ACTIVITY.sql, limit)}))"
 
 
 def counted(type_: str, where: str) -> str:
     """All matches, for the total."""
-    return f"{TYPES[type_].from_} {BODIES} AND ({where})"
+    return f"{SHAPES[type_].from_} {BODIES} AND ({where})"
 
 
 def rows(type_: str, dates: tuple[str, ...], where: str, way: Way, order: Order | None) -> str:
@@ -85,14 +87,15 @@ def rows(type_: str, dates: tuple[str, ...], where: str, way: Way, order: Order 
     if way is MANY and order:
         return _joined(type_, _newest(type_, dates, order))
     ranks = _ranks(_of_many(type_, dates, way)) if way.name == "ranked many" else ranked(type_, dates, where, way)
-    return f"{TYPES[type_].from_} JOIN ({ranks}) ranked ON ranked.id = {{t}}.id"
+    best = f"{ranks} ORDER BY relevance DESC, f.id DESC LIMIT %(reach)s"
+    return f"{SHAPES[type_].from_} JOIN ({best}) ranked ON ranked.id = {{t}}.id"
 
 
 def ranked(type_: str, dates: tuple[str, ...], where: str, way: Way = RANKED) -> str:
     """The ids of the best-scored matches with their rank."""
     if way is RANKED_FEW:
         return _ranks(_found(type_, "", dates, _BY_SCORE, RANKED_MAX))
-    return _ranks(_listed(type_, f"{TYPES[type_].from_} {BODIES}", (where, *dates), _BY_SCORE, RANKED_MAX))
+    return _ranks(_listed(type_, f"{SHAPES[type_].from_} {BODIES}", (where, *dates), _BY_SCORE, RANKED_MAX))
 
 
 def _newest(type_: str, dates: tuple[str, ...], order: Order) -> str:
@@ -107,7 +110,7 @@ def _of_many(type_: str, dates: tuple[str, ...], way: Way) -> str:
     """The newest, those with a word in the title, and more where there are not enough."""
     parts = {}
     if way.is_walked:
-        parts["newest"] = _listed(type_, f"{TYPES[type_].from_} {BODIES}", (match(type_), *dates), ACTIVITY.sql)
+        parts["newest"] = _listed(type_, f"{SHAPES[type_].from_} {BODIES}", (match(type_), *dates), ACTIVITY.sql)
     else:
         parts["newest"] = _found(type_, "periods", dates, ACTIVITY.sql)
         parts["rest"] = _found(type_, "", (*dates, _TOO_FEW), ACTIVITY.sql)
@@ -122,13 +125,19 @@ def _found(type_: str, more: str, conditions: tuple[str, ...], order: str, limit
     """By the index. Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
     `more`: names of tsqueries that must be met too.
     """
-    every = " AND ".join(["b.site_id = %(site)s", *_matching(type_, "b", more)])
-    matches = f"(WITH m AS MATERIALIZED (SELECT b.post_id FROM post_bodies b WHERE {every}) SELECT post_id FROM m) m"
-    return _listed(type_, f"{matches} JOIN {TYPES[type_].from_} ON {{t}}.id = m.post_id", conditions, order, limit)
+    met = " AND ".join(["b.site_id = %(site)s", *_matching(type_, "b", more)])
+    matches = f"(WITH m AS MATERIALIZED (SELECT b.post_id FROM post_bodies b WHERE {met}) SELECT post_id FROM m) m"
+    # A question's deletion is its answers' too, so that the post alone tells what can be seen.
+    every = " AND ".join(each for each in SHAPES[type_].where.split(" AND ") if "{q}" not in each)
+    return _first(f"{matches} JOIN posts {{t}} ON {{t}}.id = m.post_id", (every, *conditions), order, limit)
 
 
 def _listed(type_: str, from_: str, conditions: tuple[str, ...], order: str, limit: int | None = None) -> str:
-    every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", TYPES[type_].where, *conditions]))
+    return _first(from_, (SHAPES[type_].where, *conditions), order, limit)
+
+
+def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None) -> str:
+    every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", *conditions]))
     return f"SELECT {{t}}.id FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit or '%(reach)s'}"
 
 
@@ -143,4 +152,4 @@ def _ranks(ids: str) -> str:
 
 
 def _joined(type_: str, ids: str) -> str:
-    return f"{TYPES[type_].from_} JOIN ({ids}) found ON found.id = {{t}}.id"
+    return f"{SHAPES[type_].from_} JOIN ({ids}) found ON found.id = {{t}}.id"

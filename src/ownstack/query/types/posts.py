@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ownstack.kernel import article_types
 from ownstack.query.fields import Embed, Field, Nested, WireType, boolean, date, html, integer, link, many, one, string, word
 from ownstack.query.types import private
 from ownstack.query.types.people import author
 
+ARTICLE_TYPE = f"coalesce({{t}}.article_type, '{article_types.DEFAULT}')"
 POST_TYPES = ("question", "answer", "article")
 POST_TYPE = "CASE {t}.post_type WHEN 1 THEN 'question' WHEN 2 THEN 'answer' ELSE 'article' END"
 
@@ -349,11 +351,7 @@ ARTICLE = WireType(
         date("creation_date"),
         date("last_edit_date", optional=True),
         integer("article_id", "{t}.id"),
-        word(
-            "article_type",
-            "coalesce({t}.article_type, 'knowledge-article')",
-            enum=("knowledge-article", "announcement", "how-to-guide", "policy"),
-        ),
+        word("article_type", ARTICLE_TYPE, enum=article_types.ARTICLE_TYPES),
         link("share_link", "{t}.id", "/a/%s", default=False),
         string("body_markdown", MARKDOWN, default=False),
         link("link", "{t}.id", "/articles/%s"),

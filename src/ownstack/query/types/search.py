@@ -6,7 +6,7 @@ from ownstack.query.fields import Field, WireType, boolean, date, html, integer,
 from ownstack.query.types.people import author
 from ownstack.query.types.posts import BODY
 
-_QUESTION = "JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = coalesce({t}.parent_id, {t}.id)"
+OF_QUESTION = "JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = coalesce({t}.parent_id, {t}.id)"
 _ACTIVE = "CASE WHEN {{p}}.last_edit_date = {{p}}.last_activity_date THEN {{p}}.last_editor_{0} ELSE {{p}}.owner_{0} END"
 
 
@@ -45,7 +45,7 @@ SEARCH_EXCERPT = WireType(
         html("excerpt", BODY),
         html("title", "{q}.title"),
     ),
-    from_=f"posts {{t}} {_QUESTION}",
+    from_=f"posts {{t}} {OF_QUESTION}",
     where="{t}.post_type IN (1, 2) AND {t}.deleted_date IS NULL AND {q}.deleted_date IS NULL",
     key="{t}.id",
     created="{t}.creation_date",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ownstack.kernel.article_types import ARTICLE_TYPES
 from ownstack.v23.endpoints.everyone import ID, Endpoint, Param
 
 WRITE = ("write_access",)
@@ -18,7 +19,7 @@ SUMMARY, EXPLANATION = _form("comment", is_required=False), _form("comment")
 OPTION, SLUG = _form("option_id", "number"), _form("slug")
 TARGET_SITE = _form("target_site", is_required=False)
 ORIGINAL = _form("question_id", "number", is_required=False)
-ARTICLE_TYPE = _form("article_type", enum=("knowledge-article", "announcement", "how-to-guide", "policy"))
+ARTICLE_TYPE = _form("article_type", enum=ARTICLE_TYPES)
 FAVORITE_TAGS = _form("favorite_tags", "string list", is_required=False, empty=True)
 IGNORED_TAGS = _form("ignored_tags", "string list", is_required=False, empty=True)
 

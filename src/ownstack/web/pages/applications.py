@@ -38,9 +38,9 @@ async def change(visit: Visit) -> Response:
     return visit.go(f"/users/settings/apps/{app.id}", "saved")
 
 
-def shown(visit: Visit, app: App, *, secret: str = "", key: str = "") -> Response:
+def shown(visit: Visit, app: App, *, secret: str = "", key: str = "", fault: str = "") -> Response:
     asked = Asked(app.name, app.description, app.domain or "", app.redirect_uris)
-    return visit.page("app.html", app=app, asked=asked, secret=secret, key=key, fault="")
+    return visit.page("app.html", 400 if fault else 200, app=app, asked=asked, secret=secret, key=key, fault=fault)
 
 
 async def new_secret(visit: Visit) -> Response:
@@ -59,6 +59,16 @@ async def disable(visit: Visit) -> Response:
     app = await own(visit)
     await apps.disable(visit.conn, app.id, by=visit.person.account_id, address=visit.address)
     return visit.go("/users/settings/apps", "ended")
+
+
+async def allow_origins(visit: Visit) -> Response:
+    app = await own(visit)
+    given = visit.form.one("allowed_origins").split()
+    try:
+        await apps.allow_origins(visit.conn, app.id, given, by=visit.person.account_id, address=visit.address)
+    except BadParameterError as error:
+        return shown(visit, app._replace(allowed_origins=given), fault=error.message)
+    return visit.go(f"/users/settings/apps/{app.id}", "saved")
 
 
 async def own(visit: Visit) -> App:
