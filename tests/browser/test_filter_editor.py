@@ -12,6 +12,8 @@ from tests.sandbox import granted, served, settings
 __all__ = ["granted", "served", "settings"]
 
 pytestmark = pytest.mark.xdist_group("browser")
+# as long as the page itself may take: a busy machine is no failure
+expect.set_options(timeout=60_000)
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 EDITOR = "/api/docs/editor"
 VIOLATIONS = "async () => (await axe.run()).violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)])"
