@@ -29,7 +29,7 @@ async def delete(conn: Connection, actor: Actor, post_id: int, *post_types: int)
     """
     thread = await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER, ARTICLE)), even_deleted=True)
     if thread.post.deleted_date or thread.head.deleted_date:
-        is_known = await permissions.may(conn, actor, "undelete", thread.post)
+        is_known = actor.is_moderator or thread.post.is_of(actor)
         raise (AlreadyDeletedError if is_known else NotFoundError)(thread.post.name)
     if not await permissions.may(conn, actor, "delete", thread.post):
         if not await delete_votes.cast_to_delete(conn, actor, thread.post):

@@ -14,7 +14,7 @@ from ownstack.db.pool import Pool
 from ownstack.query.assemble import Build, Groups, Row
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
 from ownstack.query.pages import Places
-from ownstack.query.pieces import Pieces
+from ownstack.query.pieces import Kept, Pieces
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
 from ownstack.query.statements import Anywhere, Within, execute
 from ownstack.query.totals import Totals
@@ -45,14 +45,6 @@ class Memory:
     pieces: Pieces = field(default_factory=Pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Pieces as they are under the snapshot of a page's rows."""
-
-    pieces: Pieces
-    snapshot: str
-
-
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
     return await _page(Anywhere(pool), plan, _memories.setdefault(pool, Memory()))
@@ -68,15 +60,15 @@ async def _page(executor: Executor, plan: Plan, memory: Memory) -> Page:
     statements, wrapper, total = plan.statements, plan.filter.wrapper, None
     wants_rows = bool({"items", "has_more"} & wrapper)
     if "total" in wrapper and (plan.offset >= DEEP_OFFSET or not wants_rows):
-        total = await _total(executor, plan, memory.totals)
+        total = await _total(executor, plan, statements.total, memory.totals)
     if not wants_rows or (total is not None and plan.offset >= total):
         return Page([], has_more=False, total=total)
     rows = await _rows(executor, plan, statements, memory.places)
     if "total" in wrapper and total is None:
         total = _total_by_rows(plan, rows)
-        total = await _total(executor, plan, memory.totals, rows) if total is None else total
+        total = await _total(executor, plan, statements.total, memory.totals, rows) if total is None else total
     page_rows = rows[: plan.pagesize]
-    # Within a transaction of our own memory is empty, and so is a snapshot that no row bears.
+    # Rows of a page that is not deep bear their snapshot beside a total; without it nothing is kept.
     kept = Kept(memory.pieces, rows[0][-1]) if rows and "total" in wrapper and plan.offset < DEEP_OFFSET else None
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
     build = cast("Build", statements.query.build)
@@ -96,9 +88,8 @@ def _total_by_rows(plan: Plan, rows: list[Row]) -> int | None:
     return plan.offset + len(rows) if is_last else None
 
 
-async def _total(executor: Executor, plan: Plan, totals: Totals, rows: Sequence[Row] = ()) -> int:
+async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows: Sequence[Row] = ()) -> int:
     """Counted, where it is not known under the snapshot that the rows were seen under, or, without rows, the present one."""
-    sql = plan.statements.total
     values = _bind(sql, plan)
     if totals.has(sql, values):
         rows = rows or await executor.execute(f"SELECT {SNAPSHOT}", [], prepare=None, is_quick=True)
@@ -147,31 +138,22 @@ async def _groups(
     if not query.children or not rows:
         return [{} for _ in query.children]
     keys = [_keys(child, rows) for child in query.children]
-    if not any(keys):
-        return [{} for _ in keys]
-    had = [_had(child, each, known, kept) for child, each in zip(query.children, keys, strict=True)]
-    missing = [[key for key in each if key not in old] for each, old in zip(keys, had, strict=True)]
-    asked = [(child, each) for child, each, old in zip(query.children, missing, had, strict=True) if each or not old]
-    found = iter(await executor.execute_all([(child.sql.text, _child_values(child, each, known)) for child, each in asked]))
-    groups: Groups = []
-    for child, each, old in zip(query.children, missing, had, strict=True):
-        child_rows = next(found) if each or not old else []
-        new = await _grouped(executor, child, child_rows, known)
-        if kept:
-            kept.pieces.remember(child, known, child_rows, new)
-        groups.append(old | new)
-    return groups
+    had = [kept.find(*each, known) if kept else {} for each in zip(query.children, keys, strict=True)]
+    keys = [[key for key in each if key not in of] for each, of in zip(keys, had, strict=True)] if kept else keys
+    asked = [(child.sql.text, _child_values(child, each, known)) for child, each in zip(query.children, keys, strict=True)]
+    found = await executor.execute_all(asked) if any(keys) else [[] for _ in keys]
+    groups = [await _grouped(executor, *each, known) for each in zip(query.children, found, strict=True)]
+    if kept is None:
+        return groups
+    for child, child_rows, group in zip(query.children, found, groups, strict=True):
+        kept.remember(child, known, child_rows, group)
+    return [of | group for of, group in zip(had, groups, strict=True)]
 
 
 def _keys(child: Child, rows: list[Row]) -> list[Any]:
     if child.is_each:
         return list({key for row in rows for key in row[child.parent_column] or ()})
     return list({row[child.parent_column] for row in rows} - {None})
-
-
-def _had(child: Child, keys: list[Any], known: Mapping[str, Any], kept: Kept | None) -> dict[Any, list[Any]]:
-    """What is known of these under the page's snapshot."""
-    return kept.pieces.find(child, keys, known, kept.snapshot) if kept else {}
 
 
 async def _grouped(executor: Executor, child: Child, rows: list[Row], known: Mapping[str, Any]) -> dict[Any, list[Any]]:
