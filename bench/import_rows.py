@@ -1,13 +1,15 @@
 """Import rows/s per table, beside the limit: lxml parsing to text and COPY into the same keyed tables, nothing else.
 
-    python bench/import_rows.py --database URL (--dump PATH | --posts N)
+    python bench/import_rows.py [--database URL] [--rounds 3] (--dump PATH | --posts N)
 
-Both run in one go on the same server, each in a database of its own made for it and dropped afterwards. A table's time
-is everything done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys
-only. "reputation" has no file of its own: it is derived from the votes and stands in the total.
+Both take turns on the same server, each in a database of its own made for it and dropped afterwards; of the rounds it is the
+medians that are printed. Without a server it starts the embedded one in a folder of its own. A table's time is everything
+done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. "reputation"
+has no file of its own: it is derived from the votes and stands in the total.
 """
 
 import argparse
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ from generate import Generator
 from psycopg import sql
 
 import ownstack.db
+from ownstack.db import cluster as clusters
 from ownstack.dump.archives import opened
 from ownstack.dump.importing import import_dump
 from ownstack.dump.progress import Printed
@@ -58,20 +61,31 @@ _CHUNK_ROWS: Final = 200
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--database", required=True, help="a server on which databases may be made")
+    parser.add_argument("--database", help="a server on which databases may be made; else the embedded one")
+    parser.add_argument("--rounds", type=int, default=3)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--dump", type=Path)
     source.add_argument("--posts", type=int)
     parser.add_argument("--progress", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, _server(options.database) as database:
         path = options.dump
         if path is None:
             path = Path(scratch)
             Generator(options.posts).write(path)
-        limits = _limits(options.database, path)
-        seconds = _imported(options.database, path, shown=options.progress)
-    _print(limits, seconds)
+        rounds = [(_limits(database, path), _imported(database, path, shown=options.progress)) for _ in range(options.rounds)]
+    counts = {name: count for name, (count, _) in rounds[0][0].items()}
+    limits = {name: (count, statistics.median(limit[name][1] for limit, _ in rounds)) for name, count in counts.items()}
+    _print(limits, {name: statistics.median(seconds[name] for _, seconds in rounds) for name in rounds[0][1]})
+
+
+@contextmanager
+def _server(database: str | None) -> Iterator[str]:
+    if database:
+        yield database
+        return
+    with tempfile.TemporaryDirectory() as folder, clusters.running(Path(folder)) as cluster:
+        yield cluster.url_of("postgres")
 
 
 def _print(limits: dict[str, tuple[int, float]], seconds: dict[str, float]) -> None:

@@ -1,9 +1,10 @@
 """Requests a second and latency, side by side in one run with a null server and with PostgreSQL alone.
 
-    bin/bench [--large] [--seconds 3] [--workers N]
+    bin/bench [--large] [--rounds 3] [--seconds 3] [--workers N]
 
-Prints Markdown: per case and number of connections our figures, and our share of what the null server and pgbench reach;
-then cost against rows, deep pages, and growth from ten thousand posts to a million (--large).
+Prints Markdown: per case and number of connections our figures, and our share of what the null server and pgbench reach, as
+medians of rounds in which all three take turns; then cost against rows, deep pages, and growth from ten thousand posts to a
+million (--large).
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from typing import Any
 
 from cases import CASES, NESTED_FIELDS, PROPORTIONS, fill
 from faces import compare
-from servers import Recorder, database, key_for, load, null, ours, pgbench
+from loads import Measured, Pgbench, load, median
+from servers import Recorder, Server, database, key_for, null, ours
 
 from ownstack.app import create_app
 from ownstack.db import cluster as clusters
@@ -29,12 +31,16 @@ from ownstack.db.cluster import Cluster
 from ownstack.settings import Settings
 
 CONNECTIONS = (1, 16, 64)
+HEAD = """\
+| case | connections | requests/s | p50 ms | p99 ms | of null server | of pgbench | processor ms | pgbench's | of pgbench by these |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""
 LOOKED_UP = ("api_keys", "quota_usage", "outbox", "FROM sites")
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--large", action="store_true", help="a million posts too, for growth")
+    arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--seconds", type=float, default=3)
     arguments.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     arguments.add_argument("--only", default="", help="one case, by a part of its name, and nothing else")
@@ -65,60 +71,71 @@ class Bench:
 
     def throughput(self) -> None:
         print(f"\n### {self.posts:,} posts, {self.given.workers} server processes\n")
-        print("| case | connections | requests/s | p50 ms | p99 ms | of null server | of pgbench |")
-        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-        with ours(self.url, self.given.workers) as port:
-            ids, nested = self.prepare(port)
+        print(HEAD)
+        with ours(self.url, self.given.workers) as server:
+            ids, nested = self.prepare(server)
             for case in (each for each in CASES if self.given.only in each.name):
-                self.measure(port, case.name, fill(case.target, ids, nested))
+                self.measure(server, case.name, fill(case.target, ids, nested))
             if not self.given.only:
-                compare(port, self.key, self.given.seconds)
+                compare(server, self.cluster, self.key, self.given.seconds, self.given.rounds)
 
-    def measure(self, port: int, name: str, target: str) -> None:
-        body = get(port, target, self.key)
-        statements = asyncio.run(statements_of(self.url, target, self.key))
-        for connections in CONNECTIONS:
-            own = load(port, self.key, connections, self.given.seconds, target)
-            with null(body, self.given.workers) as null_port:
-                limit = load(null_port, "", connections, self.given.seconds, "/")
-            tps = pgbench(self.cluster, self.url, statements, connections, self.given.seconds)
-            print(
-                f"| {name} | {connections} | {own['requests_per_s']:,.0f} | {own['p50_ms']:.2f} | {own['p99_ms']:.2f} |"
-                f" {own['requests_per_s'] / limit['requests_per_s']:.2f} | {own['requests_per_s'] / tps:.2f} |",
-                flush=True,
-            )
-            if name == CASES[0].name and connections == 1:
-                self.list_p50_ms = own["p50_ms"]
+    def measure(self, server: Server, name: str, target: str) -> None:
+        limit = Pgbench(self.cluster, self.url, asyncio.run(statements_of(self.url, target, self.key)))
+        with null(get(server, target, self.key), self.given.workers) as empty:
+            for connections in CONNECTIONS:
+                size = connections, self.given.seconds
+                rounds = [
+                    (
+                        load(server, self.cluster, self.key, *size, target),
+                        load(empty, self.cluster, "", *size, "/"),
+                        limit.run(*size),
+                    )
+                    for _ in range(self.given.rounds)
+                ]
+                own, nothing, postgres = (list(each) for each in zip(*rounds, strict=True))
+                self.tell(f"{name} | {connections}", own, nothing, postgres)
+                if name == CASES[0].name and connections == 1:
+                    self.list_p50_ms = median(own, "p50_ms")
+
+    def tell(self, case: str, own: list[Measured], nothing: list[Measured], postgres: list[Measured]) -> None:
+        rate = median(own, "per_s")
+        cost, limit = median(own, "processor_ms"), median(postgres, "processor_ms")
+        parts = " + ".join(f"{median(own, part):.2f}" for part in ("server_ms", "postgres_ms", "client_ms"))
+        print(
+            f"| {case} | {rate:,.0f} | {median(own, 'p50_ms'):.2f} | {median(own, 'p99_ms'):.2f} | {rate / median(nothing, 'per_s'):.2f}"
+            f" | {rate / median(postgres, 'per_s'):.2f} | {parts} | {limit:.2f} | {limit / cost:.2f} |",
+            flush=True,
+        )
 
     def proportions(self) -> None:
         print(f"\n### Cost against rows, {self.posts:,} posts (1 connection, p50)\n")
         print("| what | rows | ms | µs a row |")
         print("| --- | ---: | ---: | ---: |")
-        with ours(self.url, 1) as port:
-            ids, nested = self.prepare(port)
+        with ours(self.url, 1) as server:
+            ids, nested = self.prepare(server)
             for what, counts, target in PROPORTIONS:
                 for count in counts:
-                    self.cost(port, what, int(count), fill(target, ids, nested, count))
-            self.deep_pages(port)
+                    self.cost(server, what, int(count), fill(target, ids, nested, count))
+            self.deep_pages(server)
 
-    def deep_pages(self, port: int) -> None:
+    def deep_pages(self, server: Server) -> None:
         """Pages read one after the other, as clients do, beginning ever deeper; and a first jump into the deep."""
-        last = total(port, self.key) // 100
+        last = total(server, self.key) // 100
         for page in sorted({1, 10, last // 10, last - 25}):
             pages = [f"/api/2.3/questions?pagesize=100&page={page + step}" for step in range(20)]
-            get(port, pages[0], self.key)
-            self.cost(port, f"page {page:,} and on", 100, *pages)
-        jump = load(port, self.key, 1, 0.5, f"/api/2.3/questions?pagesize=99&page={last}")
-        print(f"| a jump to page {last:,} | 99 | {jump['p50_ms']:.2f} | {jump['p50_ms'] * 1000 / 99:.0f} |", flush=True)
+            get(server, pages[0], self.key)
+            self.cost(server, f"page {page:,} and on", 100, *pages)
+        jump = load(server, self.cluster, self.key, 1, 0.5, f"/api/2.3/questions?pagesize=99&page={last}")
+        print(f"| a jump to page {last:,} | 99 | {jump.p50_ms:.2f} | {jump.p50_ms * 1000 / 99:.0f} |", flush=True)
 
-    def cost(self, port: int, what: str, rows: int, *targets: str) -> None:
-        p50_ms = load(port, self.key, 1, self.given.seconds, *targets)["p50_ms"]
+    def cost(self, server: Server, what: str, rows: int, *targets: str) -> None:
+        p50_ms = load(server, self.cluster, self.key, 1, self.given.seconds, *targets).p50_ms
         print(f"| {what} | {rows} | {p50_ms:.2f} | {p50_ms * 1000 / rows:.0f} |", flush=True)
 
-    def prepare(self, port: int) -> tuple[list[int], str]:
-        questions = ask(port, "/api/2.3/questions?sort=votes&pagesize=100", self.key)["items"]
+    def prepare(self, server: Server) -> tuple[list[int], str]:
+        questions = ask(server, "/api/2.3/questions?sort=votes&pagesize=100", self.key)["items"]
         include = "%3B".join(NESTED_FIELDS)
-        made = ask(port, f"/api/2.3/filters/create?include={include}", self.key)
+        made = ask(server, f"/api/2.3/filters/create?include={include}", self.key)
         return [each["question_id"] for each in questions], made["items"][0]["filter"]
 
 
@@ -127,20 +144,20 @@ def growth(small: Bench, large: Bench) -> None:
     print(f"\nList latency at {large.posts:,} posts is {ratio:.2f} times that at {small.posts:,}.")
 
 
-def get(port: int, target: str, key: str) -> bytes:
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{target}", headers={"X-API-Key": key})
+def get(server: Server, target: str, key: str) -> bytes:
+    request = urllib.request.Request(f"http://127.0.0.1:{server.port}{target}", headers={"X-API-Key": key})
     with urllib.request.urlopen(request) as answer:
         body: bytes = answer.read()
         return body
 
 
-def ask(port: int, target: str, key: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(get(port, target, key)))
+def ask(server: Server, target: str, key: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(gzip.decompress(get(server, target, key)))
     return found
 
 
-def total(port: int, key: str) -> int:
-    return int(ask(port, "/api/2.3/questions?filter=total", key)["total"])
+def total(server: Server, key: str) -> int:
+    return int(ask(server, "/api/2.3/questions?filter=total", key)["total"])
 
 
 async def statements_of(url: str, target: str, key: str) -> list[str]:

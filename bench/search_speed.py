@@ -28,7 +28,7 @@ SCHEMA = Path(__file__).parent.parent / "src/ownstack/db/schema.sql"
 TABLES = ["posts", "post_bodies", "members", "tags"]
 
 MAKE = """
-CREATE TEMP TABLE paragraphs AS SELECT n, body, search_document(NULL, NULL, body) AS search FROM given_paragraphs;
+CREATE TEMP TABLE paragraphs AS SELECT n, body, to_tsvector('pg_catalog.english', search_words(body)) AS search FROM given_paragraphs;
 CREATE TEMP TABLE titles AS SELECT n, title, to_tsvector('pg_catalog.english', search_words(title)) AS search FROM given_titles;
 CREATE UNIQUE INDEX ON paragraphs (n); CREATE UNIQUE INDEX ON titles (n); ANALYZE paragraphs, titles;
 INSERT INTO sites (id, slug, kind, name) VALUES (1, 'made-up', 'main', 'Made up');
@@ -50,9 +50,9 @@ SELECT 1, id, CASE WHEN is_question THEN 1 ELSE 2 END, CASE WHEN NOT is_question
        CASE WHEN is_question THEN m.tags ELSE '{}' END
 FROM made m JOIN titles t ON t.n = m.title_n;
 INSERT INTO post_bodies (site_id, post_id, body, search)
-SELECT 1, id, p.body, CASE WHEN is_question
+SELECT 1, id, p.body, search_marks(q.title, q.creation_date, q.last_activity_date) || CASE WHEN is_question
        THEN setweight(t.search, 'A') || setweight(to_tsvector('pg_catalog.english', array_to_string(m.tags, ' ')), 'B') ELSE '' END || p.search
-FROM made m JOIN titles t ON t.n = m.title_n
+FROM made m JOIN titles t ON t.n = m.title_n JOIN posts q USING (id)
 CROSS JOIN LATERAL (SELECT a.body || coalesce(b.body, '') || coalesce(c.body, '') || coalesce(d.body, '') || coalesce(e.body, '') AS body,
        a.search || coalesce(b.search, '') || coalesce(c.search, '') || coalesce(d.search, '') || coalesce(e.search, '') AS search
   FROM paragraphs a LEFT JOIN paragraphs b ON b.n = m.parts[2] LEFT JOIN paragraphs c ON c.n = m.parts[3]

@@ -1,11 +1,9 @@
-"""The parties of the request bench: a database with generated data, our server on it, a null server, pgbench."""
+"""The parties of the request bench: a database with generated data, our server on it, a null server."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import re
 import secrets
 import socket
 import subprocess
@@ -14,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +65,17 @@ def key_for(url: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class Server:
+    """One that is running."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def serving(application: str, environment: dict[str, str], workers: int) -> Iterator[int]:
-    """An ASGI factory under granian, as `ownstack serve` runs it; yields the port."""
+def serving(application: str, environment: dict[str, str], workers: int) -> Iterator[Server]:
+    """An ASGI factory under granian, as `ownstack serve` runs it."""
     port = free_port()
     command = [
         sys.executable,
@@ -92,7 +99,7 @@ def serving(application: str, environment: dict[str, str], workers: int) -> Iter
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path, **environment})
     try:
         wait_for(port)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -124,47 +131,6 @@ def make_null() -> Any:
             await send({"type": "http.response.body", "body": body})
 
     return application
-
-
-def load(port: int, key: str, connections: int, seconds: float, *targets: str) -> dict[str, float]:
-    command = [
-        sys.executable,
-        HERE / "load_client.py",
-        "--port",
-        str(port),
-        "--connections",
-        str(connections),
-        "--seconds",
-        str(seconds),
-        "--key",
-        key,
-        *targets,
-    ]
-    found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return found
-
-
-def pgbench(cluster: Cluster, url: str, statements: list[str], connections: int, seconds: float) -> float:
-    """Transactions a second of the same statements, prepared, through PostgreSQL's own client: the limit."""
-    with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
-        file.write("".join(f"{each};\n" for each in statements))
-    command = [
-        cluster.binaries["pgbench"],
-        "-n",
-        "-M",
-        "prepared",
-        "-f",
-        file.name,
-        "-c",
-        str(connections),
-        "-j",
-        "2",
-        "-T",
-        str(max(1, round(seconds))),
-        url,
-    ]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return float(re.search(r"tps = ([\d.]+)", printed)[1])  # type: ignore[index]
 
 
 class Recorder(logging.Handler):

@@ -12,7 +12,8 @@ from ownstack.apidocs import access, swagger
 from ownstack.apidocs import site as documentation
 from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
-from ownstack.jobs import outbox
+from ownstack.domain.gathered import Gathered
+from ownstack.jobs import chores, flushing, outbox
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.query import forgetting
 from ownstack.query.context import EXPERTS
@@ -49,13 +50,9 @@ def create_app(settings: Settings) -> App:
     """The ASGI app. Its pool opens with the server's start-up and closes with its shutdown."""
     pool = pools.make(settings.database_url or "", settings.pool_size_max)
     limits = Limits(settings.throttle, settings.quota_max, settings.quota_anonymous_max, settings.requests_per_second_max)
-    rules = Rules(
-        settings.anonymous_read,
-        settings.require_https_for_tokens,
-        settings.impersonation,
-        write_pauses=settings.throttle and settings.write_pauses,
-    )
-    api_23 = Api23(pool, settings.address, limits, rules)
+    rules = Rules(settings.anonymous_read, settings.require_https_for_tokens, settings.impersonation, settings.pauses_s)
+    gathered = Gathered()
+    api_23 = Api23(pool, settings.address, limits, rules, gathered)
     api_v3 = ApiV3(
         pool,
         settings.address,
@@ -67,8 +64,9 @@ def create_app(settings: Settings) -> App:
             settings.v3_refill_calls,
             settings.v3_refill_s,
         ),
+        gathered,
         only_https=settings.require_https_for_tokens,
-        write_pauses=settings.throttle and settings.write_pauses,
+        pauses_s=settings.pauses_s,
         switched_on=frozenset({EXPERTS} if settings.subject_matter_experts else ()),
     )
     house = site.furnish(pool, settings)
@@ -76,7 +74,7 @@ def create_app(settings: Settings) -> App:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _lifespan(pool, settings, faces, receive, send)
+            await _lifespan(pool, settings, faces, gathered, receive, send)
         elif scope["type"] == "http":
             await _dispatch(faces, scope, receive, send)
 
@@ -93,7 +91,7 @@ async def _dispatch(faces: Faces, scope: Scope, receive: Receive, send: Send) ->
         await faces.pages(scope, receive, send)
 
 
-async def _lifespan(pool: Pool, settings: Settings, faces: Faces, receive: Receive, send: Send) -> None:
+async def _lifespan(pool: Pool, settings: Settings, faces: Faces, gathered: Gathered, receive: Receive, send: Send) -> None:
     await receive()
     await pool.open(wait=True)
     async with pool.connection() as conn:
@@ -103,6 +101,8 @@ async def _lifespan(pool: Pool, settings: Settings, faces: Faces, receive: Recei
     lasting = (
         faces.api_23.throttle.share_forever(pool),
         outbox.run_forever(pool),
+        chores.run_forever(pool),
+        flushing.run_forever(pool, gathered),
         forgetting.listen_forever(url, faces.forget),
     )
     running = [asyncio.create_task(each) for each in lasting]

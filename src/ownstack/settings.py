@@ -58,10 +58,14 @@ class Settings:
     subject_matter_experts: bool = setting("Whether tags have subject matter experts; off, API v3 answers 422 for them.", True)
     throttle: bool = setting("Whether the quotas, the request rate and the write pauses are enforced.", True)
     write_pauses: bool = setting(
-        "Whether a person has to wait between two writes of a kind (60 s for questions, answers and articles, 5 s for "
-        "comments); off where the server made its own access (`demo.json`), unless the environment says otherwise.",
+        "Whether a person has to wait between two writes of a kind (`pause_*_s`); off where the server made its own access "
+        "(`demo.json`), unless the environment says otherwise.",
         True,
     )
+    pause_question_s: int = setting("Seconds between two questions of a person.", 60, at_least=0, at_most=86400)
+    pause_answer_s: int = setting("Seconds between two answers of a person.", 60, at_least=0, at_most=86400)
+    pause_article_s: int = setting("Seconds between two articles of a person.", 60, at_least=0, at_most=86400)
+    pause_comment_s: int = setting("Seconds between two comments of a person.", 5, at_least=0, at_most=86400)
     quota_max: int = setting("Requests a day for each key or token.", 10_000, at_least=1)
     quota_anonymous_max: int = setting("Requests a day for each address without a key.", 300, at_least=1)
     requests_per_second_max: int = setting("Requests a second for each address; 0: no limit.", 0, at_least=0)
@@ -112,6 +116,21 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         return self.host in LOOPBACK_HOSTS or self.host.startswith("127.")
+
+    @property
+    def pauses_s(self) -> dict[str, int]:
+        """Seconds between two new objects of a person, by kind; none where they are switched off."""
+        return self.pauses_set_s if self.throttle and self.write_pauses else dict.fromkeys(self.pauses_set_s, 0)
+
+    @property
+    def pauses_set_s(self) -> dict[str, int]:
+        """The same as they are set, switched on or not."""
+        return {
+            "answer": self.pause_answer_s,
+            "article": self.pause_article_s,
+            "comment": self.pause_comment_s,
+            "question": self.pause_question_s,
+        }
 
     def as_environment(self) -> dict[str, str]:
         """The OWNSTACK_* variables that `load` reads back to the same settings, for the server processes."""

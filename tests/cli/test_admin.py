@@ -1,4 +1,4 @@
-"""`ownstack admin user|app|token`, and the link that makes the first admin."""
+"""`ownstack admin user|app|token|reputation|privilege|markdown`, and the link that makes the first admin."""
 
 import asyncio
 import os
@@ -60,6 +60,24 @@ def test_apps_and_tokens_are_made_and_ended(world, said):
     assert said("app", "origins", number)[0] == 1
     assert said("app", "create", "Bad", "--redirect-uri", "http://cron.example.com/cb")[0] == 1
     assert said("token", "create", "user@example.com", "--scope", "write_access", "--days", "7")[1].endswith("))\n")
+
+
+def test_a_site_has_its_own_reputation_values_privileges_and_markdown(world, said):
+    assert said("reputation", "list")[1].splitlines()[0] == "    10  post_upvoted"
+    assert said("reputation", "set", "post_upvoted", "5") == (0, "post_upvoted is worth +5 from now on\n")
+    assert "     5  post_upvoted  (standard: 10)\n" in said("reputation", "list")[1]
+    assert said("reputation", "set", "post_liked", "5")[0] == 1
+    assert said("reputation", "set", "post_upvoted", "5000")[0] == 1
+    assert said("privilege", "set", "comment_everywhere", "1", "--team", "platform")[0] == 0
+    assert world.row("SELECT reputation FROM privileges WHERE site_id = 2 AND name = 'comment_everywhere'") == (1,)
+    assert "    50  comment_everywhere\n" in said("privilege", "list")[1]
+    assert said("privilege", "set", "fly", "1")[0] == 1
+    assert said("privilege", "set", "comment_everywhere", "0")[0] == 1
+    assert said("markdown", "math", "on")[0] == 0
+    assert world.row("SELECT has_math, has_mermaid FROM sites WHERE id = 1") == (True, False)
+    assert said("markdown", "math", "off", "--team", "nosuch")[0] == 1
+    audited = "SELECT array_agg(action ORDER BY id) FROM audit_log WHERE action ~ '^(reputation|privilege|markdown)'"
+    assert world.row(audited) == (["reputation.set", "privilege.set", "markdown.set"],)
 
 
 def test_the_first_admin_follows_a_link_and_the_newest_one_only(server, schema_template):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
-from ownstack.domain import checks, privileges, transactions
+from ownstack.domain import answers, checks, privileges, questions, transactions
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import OwnstackError
 
@@ -64,6 +66,71 @@ def with_pool(url: str, size: int, work: Callable[[AsyncConnectionPool[Any]], Aw
             return await work(pool)
 
     return asyncio.run(run())
+
+
+@dataclass
+class Town:
+    """A site with people, who act one after the other."""
+
+    url: str
+    crowd: list[Actor]
+
+    def do(self, verb: Verb, actor: Actor, *values: Any, **more: Any) -> Any:
+        """What the verb returns; what it refuses is raised."""
+        found = with_pool(self.url, 1, lambda pool: do(pool, verb, actor, *values, **more))
+        if isinstance(found, OwnstackError):
+            raise found
+        return found
+
+    def ask(self, actor: Actor) -> int:
+        title = f"What is question number {next(_numbers)} about?"
+        return int(self.do(questions.ask, actor, title=title, body=BODY, tag_names=["tag1"]))
+
+    def answer(self, actor: Actor, question_id: int) -> int:
+        return int(self.do(answers.answer, actor, question_id, body=f"{BODY} Answer {next(_numbers)}."))
+
+    def row(self, statement: str, *values: Any) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = rows(self.url, statement, *values)[0]
+        return found
+
+    def run(self, statement: str, *values: Any) -> None:
+        with psycopg.connect(self.url, autocommit=True) as conn:
+            conn.execute(statement, values or None)
+
+    def reputation(self, actor: Actor) -> int:
+        return int(self.row("SELECT reputation FROM members WHERE id = %s", actor.user_id)[0])
+
+    def enrich(self, actor: Actor, by: int) -> None:
+        """Reputation out of nowhere."""
+        self.run("UPDATE members SET reputation = reputation + %s WHERE id = %s", by, actor.user_id)
+        self.run(
+            "INSERT INTO reputation_events (site_id, user_id, history_type, change)"
+            " VALUES (1, %s, 'arbitrary_reputation_change', %s)",
+            actor.user_id,
+            by,
+        )
+
+    def pass_time(self, seconds: int) -> None:
+        """All that has happened was so much longer ago."""
+        for table, columns in _DATES.items():
+            changes = ", ".join(f"{column} = {column} - %(s)s * interval '1 second'" for column in columns)
+            with psycopg.connect(self.url, autocommit=True) as conn:
+                conn.execute(f"UPDATE {table} SET {changes}".encode(), {"s": seconds})
+
+
+_DATES = {
+    "posts": ("creation_date", "last_edit_date", "deleted_date", "closed_date", "bounty_closes_date"),
+    "comments": ("creation_date", "deleted_date"),
+    "tags": ("last_activity_date",),
+    "votes": ("creation_date",),
+    "flags": ("creation_date", "handled_date"),
+    "closures": ("closed_date",),
+    "revisions": ("creation_date",),
+    "bounties": ("creation_date", "closes_date", "closed_date"),
+    "reputation_events": ("creation_date",),
+    "suggested_edits": ("creation_date",),
+}
+_numbers = itertools.count(1)
 
 
 def differences(url: str) -> list[str]:

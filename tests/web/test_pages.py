@@ -185,6 +185,20 @@ def test_a_service_key_is_made_and_disabled(world, served, browser):
     assert "nightly" in admin.get("/admin/api/keys").text
 
 
+def test_tokens_apps_and_keys_tell_when_they_were_used_last(world, browser):
+    person = browser("user")
+    person.post("/users/settings/tokens", {"name": "dated", "life": "none", "site": "1"})
+    assert "never" in person.get("/users/settings/tokens").text
+    browser("admin").post("/admin/api/keys", {"name": "dated"})
+    world.run("UPDATE access_tokens SET last_used_date = '2026-05-04 12:00+00' WHERE name = 'dated'")
+    world.run("UPDATE api_keys SET last_used_date = '2026-05-03 12:00+00' WHERE name = 'dated'")
+    assert "2026-05-04 12:00" in person.get("/users/settings/tokens").text
+    assert "2026-05-03 12:00" in browser("admin").get("/admin/api/keys").text
+    assert person.consent(world).status_code == 303
+    world.run("UPDATE access_tokens SET last_used_date = NULL WHERE app_id IS NOT NULL")
+    assert "never" in person.get("/users/settings/authorized-apps").text
+
+
 def test_the_audit_log_tells_and_cannot_be_changed(world, browser):
     import psycopg
 

@@ -19,7 +19,6 @@ from ownstack import __version__
 from ownstack.domain import rules
 from ownstack.domain.authorizations import TOKEN_LIFE_S
 from ownstack.kernel import limits
-from ownstack.kernel.write_pauses import PAUSES_S
 from ownstack.oauth import scopes
 from ownstack.query import filters
 from ownstack.query.filters import Filter
@@ -128,7 +127,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
         "errors": ERRORS,
         "limits": limits,
         "method_count": len(ENDPOINTS),
-        "pauses": PAUSES_S,
+        "pauses": settings.pauses_set_s,
         "rules": rules,
         "scopes": scopes.SENTENCES,
         "scopes_always": scopes.ALWAYS,

@@ -1,18 +1,43 @@
-"""The words of `ownstack admin user|app|token`."""
+"""The words of `ownstack admin user|app|token|reputation|privilege|markdown`."""
 
 import argparse
+from collections.abc import Callable
 
-from ownstack.commands import people
+from ownstack.commands import people, site_rules
 from ownstack.domain.accounts import ROLES
 from ownstack.domain.personal_tokens import LIVES_DAYS, SCOPES
+from ownstack.domain.site_rules import SWITCHES
+from ownstack.settings import Settings
 
 Words = argparse.ArgumentParser
+Command = Callable[[Settings, argparse.Namespace], int]
 
 
 def add(admin: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     add_user(admin.add_parser("user", help="people").add_subparsers(metavar="VERB", required=True))
     add_app(admin.add_parser("app", help="API applications").add_subparsers(metavar="VERB", required=True))
     add_token(admin.add_parser("token", help="personal access tokens").add_subparsers(metavar="VERB", required=True))
+    add_numbers(
+        admin.add_parser("reputation", help="what happenings are worth"), site_rules.list_reputation, site_rules.set_reputation
+    )
+    add_numbers(
+        admin.add_parser("privilege", help="the reputation that privileges take"),
+        site_rules.list_privileges,
+        site_rules.set_privilege,
+    )
+    markdown = with_team(admin.add_parser("markdown", help="switch math (TeX) and Mermaid diagrams in posts"))
+    markdown.set_defaults(command=site_rules.set_markdown)
+    markdown.add_argument("name", choices=SWITCHES)
+    markdown.add_argument("state", choices=("on", "off"))
+
+
+def add_numbers(words: Words, list_command: Command, set_command: Command) -> None:
+    verbs = words.add_subparsers(metavar="VERB", required=True)
+    with_team(verbs.add_parser("list", help="list them with their values")).set_defaults(command=list_command)
+    change = with_team(verbs.add_parser("set", help="change one; what has happened keeps its value"))
+    change.set_defaults(command=set_command)
+    change.add_argument("name", help="its name in the list")
+    change.add_argument("value", type=int)
 
 
 def add_user(user: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -65,6 +90,11 @@ def add_token(token: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     create.add_argument("--scope", action="append", default=[], choices=SCOPES, help="may be repeated (read only)")
     create.add_argument("--days", type=int, choices=LIVES_DAYS, help="its life (it does not expire)")
     create.add_argument("--team", metavar="SLUG", help="for this team instead of the main site")
+
+
+def with_team(command: Words) -> Words:
+    command.add_argument("--team", metavar="SLUG", help="of this team instead of the main site")
+    return with_data(command)
 
 
 def with_data(command: Words) -> Words:

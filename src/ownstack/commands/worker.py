@@ -6,12 +6,13 @@ import sys
 from typing import Any
 
 from ownstack import settings
-from ownstack.app import create_app
 from ownstack.db import launching
 
 
 def application(parent: int) -> Any:
-    """Called by the server in each of its processes; `parent` is the one that started them."""
+    """Called by the server in each of its processes; `parent` is the one that started them, and never needs the app itself."""
+    from ownstack.app import create_app  # noqa: PLC0415 - the parent would pay for it at every start
+
     if sys.platform == "linux":
         die_with(parent)
     return create_app(settings.load())

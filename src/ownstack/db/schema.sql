@@ -13,7 +13,10 @@ CREATE TABLE sites (
     launch_date timestamptz NOT NULL DEFAULT now(),
     -- where imported content came from: its links point home, its licence needs the source named
     source_url text,
-    is_demo boolean NOT NULL DEFAULT false
+    is_demo boolean NOT NULL DEFAULT false,
+    -- switches of the Markdown dialect (docs/markdown.md)
+    has_math boolean NOT NULL DEFAULT false,
+    has_mermaid boolean NOT NULL DEFAULT false
 );
 CREATE UNIQUE INDEX sites_one_main ON sites (kind) WHERE kind = 'main';
 
@@ -133,7 +136,8 @@ CREATE TABLE posts (
     PRIMARY KEY (site_id, id),
     CONSTRAINT posts_question_has_title CHECK (post_type NOT IN (1, 9) OR title IS NOT NULL),
     CONSTRAINT posts_answer_has_parent CHECK (post_type <> 2 OR parent_id IS NOT NULL)
-);
+) WITH (fillfactor = 90);
+-- Counts change often and no index has them: with room on its page a row is written again beside itself, and no index is.
 
 -- The three tabs that weigh interest against age: a doubling of interest is worth as much as a fixed stretch of time, so
 -- the order never changes by the clock alone and an index can hold it. period_s: seconds that a tenfold interest outweighs.
@@ -193,13 +197,48 @@ RETURN replace(replace(replace(replace(replace(replace(replace(replace(
                              '[\u00a1-\u00bf\u2000-\u206f\u3000-\u303f]', ' ', 'g') END,
     '</', '<x'), '&#', '&x'), '#', ' hashsign '), '++', ' plusplus '), '>.', '> dotsign '), ' .', ' dotsign '), '.', ' '), '/', ' ');
 
--- What a post is found by: title before tags before body. The parser skips the HTML's own tags. In one place, for the verbs
--- that write posts and for the import. A tsvector holds a megabyte at most, hence the cut.
-CREATE FUNCTION search_document(title text, tags text[], body text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN title IS NULL THEN to_tsvector('pg_catalog.english', search_words(left(body, 100000)))
+-- Kept beside its row: what searches walk over and rank by is read without a way to where long bodies lie.
+ALTER TABLE post_bodies ALTER search SET STORAGE MAIN;
+
+-- Time in stretches of 30 days, as a search finds what is newest (query/search/periods.py knows the same stretches).
+CREATE FUNCTION search_period(at timestamptz) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN floor(date_part('epoch', at) / 2592000)::integer;
+
+-- Marks, which no text can be: that there is a title, each of its words as one of a title, and when the post was made and was
+-- last active. They let the index alone tell what is a question, what is named so, and what is new (docs/adr/0006).
+CREATE FUNCTION search_marks(title text, creation_date timestamptz, last_activity_date timestamptz) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(array_remove(
+    ARRAY(SELECT 'title=' || word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.english', search_words(title)))) AS word)
+    || CASE WHEN title IS NOT NULL THEN 'has=title' END
+    || ('created=' || search_period(creation_date)) || ('active=' || search_period(last_activity_date)), NULL));
+
+-- What a post is found by: title before tags before body, and marks. The parser skips the HTML's own tags. In one place, for
+-- the verbs that write posts and for the import. A tsvector holds a megabyte at most, hence the cut. (The dates have a
+-- default for the release before, which goes on writing while the database is brought up.)
+CREATE FUNCTION search_document(title text, tags text[], body text, creation_date timestamptz DEFAULT NULL,
+                                last_activity_date timestamptz DEFAULT NULL) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN search_marks(title, creation_date, last_activity_date) || CASE
+    WHEN title IS NULL THEN to_tsvector('pg_catalog.english', search_words(left(body, 100000)))
     ELSE setweight(to_tsvector('pg_catalog.english', search_words(title)), 'A')
         || setweight(to_tsvector('pg_catalog.english', search_words(array_to_string(coalesce(tags, '{}'), ' '))), 'B')
         || to_tsvector('pg_catalog.english', search_words(left(body, 100000))) END;
+
+-- What has a title, in an index of its own: most searches are for questions.
+CREATE INDEX post_bodies_search_titled ON post_bodies USING gin (search) WHERE search @@ '''has=title'''::tsquery;
+
+-- A post that becomes active again is found among what is new.
+CREATE FUNCTION move_search_period() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+    UPDATE post_bodies SET search = ts_delete(search, 'active=' || search_period(OLD.last_activity_date))
+        || array_to_tsvector(ARRAY['active=' || search_period(NEW.last_activity_date)])
+    WHERE site_id = NEW.site_id AND post_id = NEW.id AND search IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER posts_search_period AFTER UPDATE OF last_activity_date ON posts FOR EACH ROW
+    WHEN (search_period(OLD.last_activity_date) <> search_period(NEW.last_activity_date))
+    EXECUTE FUNCTION move_search_period();
 
 CREATE SEQUENCE revisions_id_seq;
 CREATE TABLE revisions (
@@ -355,6 +394,7 @@ CREATE TABLE bounties (
 );
 CREATE INDEX bounties_question ON bounties (site_id, question_id);
 CREATE INDEX bounties_answer ON bounties (site_id, answer_id) WHERE answer_id IS NOT NULL;
+CREATE INDEX bounties_open ON bounties (closes_date) WHERE closed_date IS NULL;
 CREATE UNIQUE INDEX bounties_one_open ON bounties (site_id, question_id) WHERE closed_date IS NULL;
 
 CREATE TABLE bookmarks (
@@ -825,7 +865,10 @@ CREATE TABLE outbox (
     subject_id bigint,
     details jsonb NOT NULL DEFAULT '{}',
     creation_date timestamptz NOT NULL DEFAULT now(),
-    processed_date timestamptz
+    processed_date timestamptz,
+    -- of one that could not be acted on: how often, and when next
+    failures smallint NOT NULL DEFAULT 0,
+    retry_date timestamptz
 );
 CREATE INDEX outbox_waiting ON outbox (id) WHERE processed_date IS NULL;
 

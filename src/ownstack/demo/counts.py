@@ -7,7 +7,7 @@ import psycopg
 
 # What the importer must use too; the dump branch may bring one for both, and then this goes.
 _SEARCH = """
-UPDATE post_bodies b SET search = search_document(p.title, p.tags, b.body)
+UPDATE post_bodies b SET search = search_document(p.title, p.tags, b.body, p.creation_date, p.last_activity_date)
 FROM posts p WHERE p.site_id = b.site_id AND p.id = b.post_id AND b.site_id = %(site)s
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from ownstack.domain import outbox, permissions, reputation, rules, threads
+from ownstack.domain import outbox, permissions, reputation, threads
 from ownstack.domain.reputation import Change
 from ownstack.domain.threads import ANSWER, Post, Thread
 from ownstack.domain.transactions import Connection
@@ -81,6 +81,6 @@ async def _reward(conn: Connection, actor: Actor, thread: Thread) -> None:
     await reputation.record(
         conn,
         actor.site_id,
-        Change(owner, thread.post.id, "answer_accepted", rules.ANSWER_ACCEPTED),
-        Change(actor.user_id, thread.post.id, "asker_accepts_answer", rules.ASKER_ACCEPTS),
+        Change(owner, thread.post.id, "answer_accepted"),
+        Change(actor.user_id, thread.post.id, "asker_accepts_answer"),
     )

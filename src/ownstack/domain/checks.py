@@ -104,6 +104,12 @@ CHECKS: Final = (
         imports_know=False,
     ),
     _posts("close_vote_count", _votes(6) + " AND v.user_id IS NOT NULL", "p.post_type = 1", imports_know=False),
+    _posts("delete_vote_count", _votes(10) + " AND v.user_id IS NOT NULL", "p.post_type IN (1, 2, 9)", imports_know=False),
+    _posts(
+        "bounty_amount",
+        "SELECT b.amount FROM bounties b WHERE b.site_id = p.site_id AND b.question_id = p.id AND b.closed_date IS NULL",
+        "p.post_type = 1",
+    ),
     _posts("reopen_vote_count", _votes(7) + " AND v.user_id IS NOT NULL", "p.post_type = 1", imports_know=False),
     _posts(
         "closed_date",
@@ -176,8 +182,24 @@ CHECKS: Final = (
     Check(
         "reputation from a deleted post",
         "SELECT p.id, sum(e.change), 0 FROM posts p JOIN reputation_events e ON e.site_id = p.site_id AND e.post_id = p.id"
-        " AND e.history_type NOT LIKE 'bounty%%' WHERE p.site_id = %(site)s AND p.deleted_date IS NOT NULL"
+        " AND e.history_type NOT LIKE 'bounty%%' AND e.history_type NOT LIKE 'post_flagged%%'"
+        " WHERE p.site_id = %(site)s AND p.deleted_date IS NOT NULL"
         " GROUP BY p.id, e.user_id HAVING sum(e.change) <> 0",
+        imports_know=False,
+    ),
+    Check(
+        "penalty for a post that is not deleted",
+        "SELECT p.id, sum(e.change), 0 FROM posts p JOIN reputation_events e ON e.site_id = p.site_id AND e.post_id = p.id"
+        " AND e.history_type LIKE 'post_flagged%%' WHERE p.site_id = %(site)s AND p.deleted_date IS NULL"
+        " GROUP BY p.id, e.user_id HAVING sum(e.change) <> 0",
+    ),
+    Check(
+        "reputation from bounties",
+        "SELECT answer_id, told, awarded FROM (SELECT b.answer_id, sum(b.awarded_amount) AS awarded, (SELECT"
+        " coalesce(sum(e.change), 0) FROM reputation_events e WHERE e.site_id = %(site)s AND e.post_id = b.answer_id"
+        " AND e.history_type = 'bounty_earned') AS told FROM bounties b JOIN posts p ON p.site_id = b.site_id"
+        " AND p.id = b.answer_id AND p.owner_user_id > 0 WHERE b.site_id = %(site)s GROUP BY b.answer_id) x"
+        " WHERE told <> awarded",
         imports_know=False,
     ),
     Check(

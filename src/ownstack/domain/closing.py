@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ownstack.domain import outbox, permissions, revisions, rules, threads
+from ownstack.domain import delete_votes, outbox, permissions, revisions, rules, threads
 from ownstack.domain.threads import QUESTION, Post
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
@@ -22,6 +22,8 @@ async def vote_to_close(
     conn: Connection, actor: Actor, question: Post, option: FlagOption, text: str, original_id: int | None
 ) -> None:
     """Casts the vote of somebody who may; enough of them close the locked question."""
+    if question.bounty_closes_date and not actor.is_moderator:
+        raise WriteFailedError("A question with an open bounty cannot be closed.")
     votes = await _cast(conn, actor, question, CLOSE)
     if votes >= rules.CLOSE_VOTES or actor.is_moderator:
         await _close(conn, actor, question, option, text, original_id)
@@ -81,6 +83,7 @@ async def _close(
 
 async def _reopen(conn: Connection, actor: Actor, question: Post) -> None:
     await _clear(conn, actor, question.id, REOPEN)
+    await delete_votes.clear(conn, actor, question.id)
     await conn.execute(
         "UPDATE closures SET reopened_date = now() WHERE site_id = %s AND post_id = %s AND reopened_date IS NULL",
         (actor.site_id, question.id),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ownstack.domain import accepts, outbox, permissions, reputation, revisions, tags, threads
+from ownstack.domain import (
+    accepts,
+    bounties,
+    delete_votes,
+    outbox,
+    penalties,
+    permissions,
+    reputation,
+    revisions,
+    tags,
+    threads,
+)
 from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION, Post, Thread
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
@@ -12,32 +23,37 @@ from ownstack.kernel.errors import AlreadyDeletedError, NotFoundError, WriteFail
 
 
 async def delete(conn: Connection, actor: Actor, post_id: int, *post_types: int) -> int:
-    """Its owner may as long as nobody else's work goes with it, a moderator always.
+    """Its owner may as long as nobody else's work goes with it, a moderator always; trusted people vote.
 
     Raises AlreadyDeletedError for what is deleted, where the actor could still see it.
     """
     thread = await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER, ARTICLE)), even_deleted=True)
     if thread.post.deleted_date or thread.head.deleted_date:
-        is_known = await permissions.may(conn, actor, "undelete", thread.post)
+        is_known = actor.is_moderator or thread.post.is_of(actor)
         raise (AlreadyDeletedError if is_known else NotFoundError)(thread.post.name)
-    await permissions.require(conn, actor, "delete", thread.post)
-    if not actor.is_moderator:
+    if not await permissions.may(conn, actor, "delete", thread.post):
+        if not await delete_votes.cast_to_delete(conn, actor, thread.post):
+            return post_id
+    elif not actor.is_moderator:
         await _refuse_loss(conn, actor, thread)
     await remove(conn, actor, thread)
     return post_id
 
 
 async def undelete(conn: Connection, actor: Actor, post_id: int) -> int:
-    """Its owner may where they deleted it themselves, a moderator always."""
+    """Its owner may where they deleted it themselves, a moderator always; trusted people vote."""
     thread = await threads.lock(conn, actor, post_id, QUESTION, ANSWER, ARTICLE, even_deleted=True)
     post = thread.post
     if post.deleted_date is None:
         raise WriteFailedError("This post is not deleted.")
     if thread.head.deleted_date and post.id != thread.head.id:
         raise WriteFailedError("The question of this answer is deleted.")
-    await permissions.require(conn, actor, "undelete", post)
-    if not actor.is_moderator and await _deleter(conn, actor, post.id) != actor.user_id:
-        raise WriteFailedError("Only a moderator may bring back what others deleted.")
+    deleter_id, by_moderator = await _deleter(conn, actor, post.id)
+    may_alone = actor.is_moderator or deleter_id == actor.user_id
+    if not (may_alone and await permissions.may(conn, actor, "undelete", post)) and not await delete_votes.cast_to_undelete(
+        conn, actor, post, by_moderator=by_moderator
+    ):
+        return post_id
     await _bring_back(conn, actor, thread, post.deleted_date)
     return post_id
 
@@ -49,6 +65,9 @@ async def remove(conn: Connection, actor: Actor, thread: Thread) -> None:
     await _lock_members(conn, actor, ids, thread)
     if thread.head.accepted_answer_id == post.id:
         await accepts.withdraw(conn, actor, thread.head)
+    if post.bounty_closes_date:
+        await bounties.cancel(conn, actor, post.id)
+    await delete_votes.clear(conn, actor, post.id)
     owners = await _stamp(conn, actor, ids)
     await _count_posts(conn, actor, owners, -1)
     await reputation.withdraw(conn, site_id, ids)
@@ -66,6 +85,8 @@ async def _bring_back(conn: Connection, actor: Actor, thread: Thread, deleted: d
     owners = await _unstamp(conn, actor, ids, deleted)
     await _count_posts(conn, actor, owners, 1)
     await reputation.restore(conn, site_id, ids)
+    await penalties.forgive(conn, actor, post)
+    await delete_votes.clear(conn, actor, post.id)
     await revisions.note(conn, actor, post.id, revisions.UNDELETED)
     await threads.count_answers(conn, site_id, thread.head.id)
     if post.post_type == QUESTION:
@@ -77,6 +98,8 @@ async def _refuse_loss(conn: Connection, actor: Actor, thread: Thread) -> None:
     post = thread.post
     if post.post_type == ANSWER and thread.head.accepted_answer_id == post.id:
         raise WriteFailedError("An accepted answer cannot be deleted by its writer.")
+    if post.bounty_closes_date:
+        raise WriteFailedError("A question with an open bounty cannot be deleted.")
     if post.post_type != QUESTION or not post.answer_count:
         return
     cursor = await conn.execute(
@@ -151,11 +174,14 @@ async def _count_posts(conn: Connection, actor: Actor, owners: list[tuple[int | 
             await reputation.count(conn, actor.site_id, owner, columns[post_type], by)
 
 
-async def _deleter(conn: Connection, actor: Actor, post_id: int) -> int | None:
+async def _deleter(conn: Connection, actor: Actor, post_id: int) -> tuple[int | None, bool]:
+    """Who deleted the post, or cast the last vote to, and whether that was a moderator."""
     cursor = await conn.execute(
-        "SELECT user_id FROM revisions WHERE site_id = %s AND post_id = %s AND event_type = %s"
-        " ORDER BY creation_date DESC, id DESC LIMIT 1",
+        "SELECT r.user_id, coalesce(m.user_type IN ('moderator', 'team_admin') OR a.role IN ('moderator', 'admin'), false)"
+        " FROM revisions r LEFT JOIN members m ON m.site_id = r.site_id AND m.id = r.user_id"
+        " LEFT JOIN accounts a ON a.id = m.account_id WHERE r.site_id = %s AND r.post_id = %s AND r.event_type = %s"
+        " ORDER BY r.creation_date DESC, r.id DESC LIMIT 1",
         (actor.site_id, post_id, revisions.DELETED),
     )
     row = await cursor.fetchone()
-    return row[0] if row else None
+    return (row[0], bool(row[1])) if row else (None, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ownstack.domain import article_permissions, outbox, permissions, revisions, rules, tags, texts, threads
 from ownstack.domain.revisions import Text
@@ -26,6 +27,8 @@ class Edit:
     tag_names: Sequence[str] = ()
     article_type: str | None = None
     based_on: uuid.UUID | None = None
+    written: datetime | None = None
+    """When the text was, where an edit brings back an old one."""
 
 
 async def edit(conn: Connection, actor: Actor, post_id: int, *post_types: int, to: Edit) -> int:
@@ -49,7 +52,7 @@ async def roll_back(conn: Connection, actor: Actor, post_id: int, guid: uuid.UUI
     then = await revisions.at(conn, actor.site_id, post_id, guid)
     if then is None:
         raise BadParameterError("revision_guid")
-    to = Edit(then.body_markdown, f"Rollback to revision {guid}", then.title or "", then.tags or ())
+    to = Edit(then.body_markdown, f"Rollback to revision {guid}", then.title or "", then.tags or (), written=then.written)
     await apply(conn, actor, post, to, then.title or post.title, is_rollback=True)
     return post_id
 
@@ -77,10 +80,14 @@ async def apply(conn: Connection, actor: Actor, post: Post, to: Edit, title: str
     if changed.title is None and changed.tags is None and body is None and to.article_type in (None, post.article_type):
         return
     await revisions.add(conn, actor, post, changed, body=body, comment=to.comment, is_rollback=is_rollback)
-    await revisions.store_body(conn, actor, post.id, Text(to.body, title, names))
+    if body is None:
+        await revisions.find_anew(conn, actor, post.id, title, names)
+    else:
+        await revisions.store_body(conn, actor, post.id, Text(body, title, names, to.written))
     await _store(conn, actor, post, title, names, to.article_type)
     if post.post_type == QUESTION and names is not None:
         await tags.retag(conn, actor.site_id, post.creation_date, post.tags, names)
+    await _reject_waiting(conn, actor, post.id)
     await outbox.tell(conn, actor, "post_edited", post.id)
 
 
@@ -93,3 +100,12 @@ async def _store(
         (title, names, article_type, actor.user_id, actor.site_id, post.id),
     )
     await threads.touch(conn, actor.site_id, [post.id, *([post.parent_id] if post.parent_id else [])])
+
+
+async def _reject_waiting(conn: Connection, actor: Actor, post_id: int) -> None:
+    """What others have suggested meanwhile began from a text that is no longer there: approved, it would overwrite this one."""
+    await conn.execute(
+        "UPDATE suggested_edits SET rejection_date = now() WHERE site_id = %s AND post_id = %s AND approval_date IS NULL"
+        " AND rejection_date IS NULL",
+        (actor.site_id, post_id),
+    )

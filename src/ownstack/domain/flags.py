@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ownstack.domain import closing, comments, deleting, permissions, rules, texts, threads
+from ownstack.domain import closing, comments, deleting, penalties, permissions, rules, texts, threads
 from ownstack.domain.comments import Comment
-from ownstack.domain.threads import QUESTION, Post, Thread
+from ownstack.domain.threads import ANSWER, QUESTION, Post, Thread
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import BadParameterError, WriteFailedError
@@ -65,6 +65,22 @@ async def flag_comment(conn: Connection, actor: Actor, comment_id: int, *, optio
     await _insert(conn, actor, "comment_id", comment_id, option, text, None)
     await _remove_abuse(conn, actor, found, option)
     return comment_id
+
+
+async def decline_flags(conn: Connection, actor: Actor, post_id: int) -> int:
+    """A moderator finds nothing wrong with a post: the flags that wait no longer count (reasons to close do). One that flags
+    have removed already is cleared by undeleting it (deleting.undelete). Returns the post's id.
+    """
+    await threads.lock(conn, actor, post_id, QUESTION, ANSWER)
+    await permissions.require(conn, actor, "handle_flags")
+    cursor = await conn.execute(
+        "UPDATE flags SET handled_date = now(), handled_by = %s, outcome = 'declined' WHERE site_id = %s AND post_id = %s"
+        " AND option_id <> ALL(%s) AND handled_date IS NULL AND retracted_date IS NULL",
+        (actor.user_id, actor.site_id, post_id, [each.option_id for each in CLOSE_REASONS]),
+    )
+    if not cursor.rowcount:
+        raise WriteFailedError("No flag of this post waits.")
+    return post_id
 
 
 def _chosen(options: tuple[FlagOption, ...], option_id: int, text: str, original_id: int | None) -> FlagOption:
@@ -140,6 +156,7 @@ async def _follow(
     ):
         await _handle(conn, actor, "post_id", thread.post.id)
         await deleting.remove(conn, actor, thread)
+        await penalties.punish(conn, actor, thread.post, option)
 
 
 async def _remove_abuse(conn: Connection, actor: Actor, found: Comment, option: FlagOption) -> None:

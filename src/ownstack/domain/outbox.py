@@ -11,7 +11,19 @@ from ownstack.kernel.actor import Actor
 
 
 async def tell(conn: AsyncConnection[Any], actor: Actor, event_type: str, subject_id: int, **details: Any) -> None:
+    """Somebody did something."""
+    await _leave(conn, actor.site_id, event_type, actor.user_id, subject_id, details)
+
+
+async def announce(conn: AsyncConnection[Any], site_id: int, event_type: str, subject_id: int, **details: Any) -> None:
+    """Something happened by the clock, and nobody did it."""
+    await _leave(conn, site_id, event_type, None, subject_id, details)
+
+
+async def _leave(
+    conn: AsyncConnection[Any], site_id: int, event_type: str, actor_id: int | None, subject_id: int, details: dict[str, Any]
+) -> None:
     await conn.execute(
         "INSERT INTO outbox (site_id, event_type, actor_user_id, subject_id, details) VALUES (%s, %s, %s, %s, %s)",
-        (actor.site_id, event_type, actor.user_id, subject_id, Jsonb(details)),
+        (site_id, event_type, actor_id, subject_id, Jsonb(details)),
     )

@@ -8,7 +8,6 @@ from typing import Final
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import ThrottleViolationError
-from ownstack.kernel.write_pauses import PAUSES_S
 
 _TYPES: Final = {"question": 1, "answer": 2, "article": 9}
 _LAST: Final = (
@@ -24,12 +23,11 @@ _COMMENT: Final = _LAST.format(
 )
 
 
-async def keep(conn: Connection, actor: Actor, kind: str) -> None:
+async def keep(conn: Connection, actor: Actor, kind: str, pause_s: int) -> None:
     """Raises ThrottleViolationError where the person's last object of the kind is too young.
 
     Taken before any other lock: two new objects of one person come one after the other.
     """
-    pause_s = PAUSES_S[kind]
     await conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", (f"new {kind}", actor.account_id))
     values = {"account": actor.account_id, "type": _TYPES.get(kind), "pause": pause_s}
     cursor = await conn.execute((_COMMENT if kind == "comment" else _POST).encode(), values)

@@ -22,7 +22,8 @@ class Change(NamedTuple):
     user_id: int
     post_id: int
     history_type: str
-    change: int
+    change: int = 0
+    """Where the rules do not say (rules.REPUTATION): of bounties, and of what is undone."""
 
 
 async def lock_members(conn: Connection, site_id: int, user_ids: Iterable[int | None]) -> None:
@@ -70,7 +71,7 @@ async def reverse(
 
 
 async def withdraw(conn: Connection, site_id: int, post_ids: list[int]) -> None:
-    """These posts are gone, and what they brought with them."""
+    """These posts are gone, and what they brought with them, but for bounties and penalties."""
     for user_id, post_id, change in await _sums(conn, site_id, post_ids):
         await _append(conn, site_id, Change(user_id, post_id, "post_deleted", -change))
 
@@ -88,6 +89,17 @@ async def restore(conn: Connection, site_id: int, post_ids: list[int]) -> None:
             await _append(conn, site_id, Change(user_id, post_id, "post_undeleted", -change))
 
 
+async def pardon(conn: Connection, site_id: int, post_id: int) -> None:
+    """The penalties for a post were wrong, and end by events of their own kind."""
+    cursor = await conn.execute(
+        "SELECT user_id, history_type, sum(change)::integer FROM reputation_events WHERE site_id = %s AND post_id = %s"
+        " AND history_type = ANY(%s) GROUP BY 1, 2 HAVING sum(change) <> 0",
+        (site_id, post_id, list(rules.PENALTIES)),
+    )
+    for user_id, history_type, change in await cursor.fetchall():
+        await _append(conn, site_id, Change(user_id, post_id, history_type, -change))
+
+
 async def earners(conn: Connection, site_id: int, post_ids: list[int]) -> list[int]:
     """Everyone whose reputation these posts have touched."""
     cursor = await conn.execute(
@@ -99,8 +111,8 @@ async def earners(conn: Connection, site_id: int, post_ids: list[int]) -> list[i
 async def _sums(conn: Connection, site_id: int, post_ids: list[int]) -> list[tuple[int, int, int]]:
     cursor = await conn.execute(
         "SELECT user_id, post_id, sum(change)::integer FROM reputation_events WHERE site_id = %s AND post_id = ANY(%s)"
-        " AND history_type NOT LIKE 'bounty%%' GROUP BY 1, 2 HAVING sum(change) <> 0 ORDER BY 1, 2",
-        (site_id, post_ids),
+        " AND history_type NOT LIKE 'bounty%%' AND history_type <> ALL(%s) GROUP BY 1, 2 HAVING sum(change) <> 0 ORDER BY 1, 2",
+        (site_id, post_ids, list(rules.PENALTIES)),
     )
     return await cursor.fetchall()
 
@@ -118,13 +130,13 @@ async def _append(conn: Connection, site_id: int, change: Change) -> None:
 
 async def _worth(conn: Connection, site_id: int, change: Change) -> int:
     """The site's own value goes before the standard one; a bounty is worth what was offered."""
-    if change.history_type.startswith("bounty"):
+    if change.history_type not in rules.REPUTATION:
         return change.change
     cursor = await conn.execute(
         "SELECT change FROM reputation_values WHERE site_id = %s AND history_type = %s", (site_id, change.history_type)
     )
     row = await cursor.fetchone()
-    return int(row[0]) if row else change.change
+    return int(row[0]) if row else rules.REPUTATION[change.history_type]
 
 
 async def _within_cap(conn: Connection, site_id: int, change: Change) -> int:

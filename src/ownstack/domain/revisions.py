@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from ownstack.domain import mentions, rules
+from ownstack.domain import mentions, rendering, rules
 from ownstack.domain.threads import Post
 from ownstack.domain.transactions import Connection
-from ownstack.kernel import markdown
 from ownstack.kernel.actor import Actor
 
 # What befalls a whole post, by the dumps' numbers.
@@ -32,11 +31,13 @@ class Text:
     body_markdown: str
     title: str | None = None
     tags: list[str] | None = None
+    written: datetime | None = None
+    """Of the Markdown, where that was not just now: old text is read as it was meant."""
 
 
 async def begin(conn: Connection, actor: Actor, post_id: int, text: Text, at: datetime | None) -> None:
     """The first revision of a new post, and its body."""
-    await store_body(conn, actor, post_id, text)
+    await store_body(conn, actor, post_id, replace(text, written=at))
     await _insert(conn, actor, post_id, 1, text, at=at)
 
 
@@ -114,7 +115,8 @@ async def at(conn: Connection, site_id: int, post_id: int, guid: uuid.UUID) -> T
     newest = "(array_agg({0} ORDER BY r.creation_date DESC, r.id DESC) FILTER (WHERE {0} IS NOT NULL))[1]"
     tags = "(array_agg(to_jsonb(r.tags) ORDER BY r.creation_date DESC, r.id DESC) FILTER (WHERE r.tags IS NOT NULL))[1]"
     cursor = await conn.execute(
-        f"SELECT {newest.format('r.body_markdown')}, {newest.format('r.title')}, {tags} FROM revisions r"
+        f"SELECT {newest.format('r.body_markdown')}, {newest.format('r.title')}, {tags},"
+        " max(r.creation_date) FILTER (WHERE r.body_markdown IS NOT NULL) FROM revisions r"
         " JOIN revisions t ON t.site_id = r.site_id AND t.post_id = r.post_id AND t.revision_guid = %s"
         " AND t.revision_number IS NOT NULL WHERE r.site_id = %s AND r.post_id = %s"
         " AND (r.creation_date, r.id) <= (t.creation_date, t.id)".encode(),
@@ -126,14 +128,25 @@ async def at(conn: Connection, site_id: int, post_id: int, guid: uuid.UUID) -> T
 
 async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -> None:
     """Renders, once, and keeps what the post is found by and whom it names."""
-    html = markdown.render(text.body_markdown)
+    html = await rendering.html_of(conn, actor.site_id, text.body_markdown, text.written)
     await conn.execute(
         "INSERT INTO post_bodies AS b (site_id, post_id, body, search)"
-        " VALUES (%(site)s, %(id)s, %(body)s, search_document(%(title)s, %(tags)s, %(body)s))"
+        " SELECT p.site_id, p.id, %(body)s,"
+        " search_document(%(title)s, %(tags)s, %(body)s, p.creation_date, p.last_activity_date)"
+        " FROM posts p WHERE p.site_id = %(site)s AND p.id = %(id)s"
         " ON CONFLICT (site_id, post_id) DO UPDATE SET body = excluded.body, search = excluded.search",
         {"site": actor.site_id, "id": post_id, "body": html, "title": text.title, "tags": text.tags or []},
     )
     await mentions.keep(conn, actor, post_id, text.body_markdown)
+
+
+async def find_anew(conn: Connection, actor: Actor, post_id: int, title: str | None, tags: list[str] | None) -> None:
+    """The body stays as it was rendered; what the post is found by changes with title and tags."""
+    await conn.execute(
+        "UPDATE post_bodies b SET search = search_document(%s, %s, b.body, p.creation_date, p.last_activity_date) FROM posts p"
+        " WHERE p.site_id = b.site_id AND p.id = b.post_id AND b.site_id = %s AND b.post_id = %s",
+        (title, tags or [], actor.site_id, post_id),
+    )
 
 
 async def _insert(conn: Connection, actor: Actor, post_id: int, number: int, text: Text, at: datetime | None) -> None:

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ownstack.domain import edits, outbox, permissions, reputation, rules, tags, texts, threads
+from ownstack.domain import edits, outbox, permissions, rendering, reputation, rules, tags, texts, threads
 from ownstack.domain.edits import Edit
 from ownstack.domain.reputation import Change
 from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION
 from ownstack.domain.transactions import Connection
-from ownstack.kernel import markdown
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import BadParameterError, WriteFailedError
 
@@ -41,10 +40,11 @@ async def suggest_edit(
     title = texts.check_title(title) if post_type == QUESTION else ""
     names = await tags.choose(conn, actor, tag_names, rules.QUESTION_TAGS_MAX) if post_type == QUESTION else []
     await _refuse_second(conn, actor, post_id)
+    html = await rendering.html_of(conn, actor.site_id, body)
     cursor = await conn.execute(
         "INSERT INTO suggested_edits (site_id, post_id, proposing_user_id, comment, title, body, body_markdown, tags)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-        (*(actor.site_id, post_id, actor.user_id, comment, title or None), *(markdown.render(body), body, names or None)),
+        (*(actor.site_id, post_id, actor.user_id, comment, title or None), *(html, body, names or None)),
     )
     row = await cursor.fetchone()
     assert row is not None
@@ -60,19 +60,20 @@ async def approve_edit(conn: Connection, actor: Actor, suggested_edit_id: int) -
     post = (await threads.lock(conn, actor, post_id, QUESTION, ANSWER, ARTICLE)).post
     await _pending(conn, actor, suggested_edit_id)
     await permissions.require(conn, actor, "review_edit", post)
-    proposer = replace(actor, user_id=proposer_id, app_id=None)
-    await edits.apply(conn, proposer, post, to, to.title or None)
+    # approved before it is made: an edit rejects those that wait
     await conn.execute(
         "UPDATE suggested_edits SET approval_date = now(), reviewed_by = %s WHERE site_id = %s AND id = %s",
         (actor.user_id, actor.site_id, suggested_edit_id),
     )
+    proposer = replace(actor, user_id=proposer_id, app_id=None)
+    await edits.apply(conn, proposer, post, to, to.title or None)
     await conn.execute(
         "INSERT INTO votes (site_id, post_id, vote_type, user_id) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (actor.site_id, post_id, APPROVED, actor.user_id),
     )
     if post.owner_user_id != proposer_id:
         await reputation.lock_members(conn, actor.site_id, [proposer_id])
-        earned = Change(proposer_id, post_id, "suggested_edit_approval_received", rules.EDIT_APPROVED)
+        earned = Change(proposer_id, post_id, "suggested_edit_approval_received")
         await reputation.record(conn, actor.site_id, earned)
     return post_id
 

@@ -36,11 +36,14 @@ class Post:
     answer_count: int
     accepted_answer_id: int | None
     creation_date: datetime
+    last_edit_date: datetime | None
     deleted_date: datetime | None
     closed_date: datetime | None
     locked_date: datetime | None
     protected_date: datetime | None
     community_owned_date: datetime | None
+    bounty_closes_date: datetime | None
+    """Of a question with an open bounty."""
     article_type: str | None
 
     @property
@@ -77,7 +80,7 @@ async def lock(conn: Connection, actor: Actor, post_id: int, *post_types: int, e
     post = await read(conn, actor.site_id, post_id)
     if post is None or post.post_type not in post_types:
         raise NotFoundError(_name(post_types))
-    head = await _one(conn, _READ + " FOR NO KEY UPDATE", actor.site_id, post.parent_id or post.id)
+    head = await hold(conn, actor.site_id, post.parent_id or post.id)
     # read again, now that nobody else can change it
     post = head if post.parent_id is None else await read(conn, actor.site_id, post_id)
     if head is None or post is None or (not even_deleted and (post.deleted_date or head.deleted_date)):
@@ -89,6 +92,11 @@ async def lock(conn: Connection, actor: Actor, post_id: int, *post_types: int, e
 
 def _name(post_types: tuple[int, ...]) -> str:
     return NAMES[post_types[0]] if len(post_types) == 1 else "post"
+
+
+async def hold(conn: Connection, site_id: int, head_id: int) -> Post | None:
+    """Locks a thread for nobody in particular: what is due by the clock has no actor."""
+    return await _one(conn, _READ + " FOR NO KEY UPDATE", site_id, head_id)
 
 
 async def read(conn: Connection, site_id: int, post_id: int) -> Post | None:

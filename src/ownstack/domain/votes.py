@@ -1,9 +1,12 @@
-"""Voting on questions and answers: one vote a person and post, never on one's own. The other direction replaces a vote."""
+"""Voting on questions and answers: one vote a person and post, never on one's own. The other direction replaces a vote.
+
+After some minutes a vote is settled, until somebody edits the post.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from ownstack.domain import outbox, permissions, reputation, rules, threads
 from ownstack.domain.reputation import Change
@@ -14,6 +17,9 @@ from ownstack.kernel.errors import WriteFailedError
 
 UP: Final = 2
 DOWN: Final = 3
+_SETTLED: Final = (
+    f"Your vote is locked: it may be changed for {rules.VOTE_LOCK_S // 60} minutes, and again when the post is edited."
+)
 _COUNTS: Final = {UP: "up_vote_count", DOWN: "down_vote_count"}
 
 
@@ -40,10 +46,11 @@ async def _vote(conn: Connection, actor: Actor, post_id: int, post_types: tuple[
     await permissions.require(conn, actor, "upvote" if kind == UP else "downvote")
     await reputation.lock_members(conn, actor.site_id, [actor.user_id, post.owner_user_id])
     before = await _own(conn, actor, post_id)
-    if before and before[0] == kind:
+    if before and before.kind == kind:
         raise WriteFailedError("You have voted on this post already.")
     if before:
-        await _take_back(conn, actor, post, *before)
+        _refuse_settled(post, before)
+        await _take_back(conn, actor, post, before)
     await _cast(conn, actor, post, kind)
     await _finish(conn, actor, post)
     await outbox.tell(conn, actor, "post_voted", post_id)
@@ -54,21 +61,35 @@ async def _undo(conn: Connection, actor: Actor, post_id: int, post_types: tuple[
     post = (await threads.lock(conn, actor, post_id, *(post_types or (QUESTION, ANSWER)))).post
     await reputation.lock_members(conn, actor.site_id, [actor.user_id, post.owner_user_id])
     before = await _own(conn, actor, post_id)
-    if not before or before[0] != kind:
+    if not before or before.kind != kind:
         raise WriteFailedError(f"You have not voted this post {'up' if kind == UP else 'down'}.")
-    await _take_back(conn, actor, post, *before)
+    _refuse_settled(post, before)
+    await _take_back(conn, actor, post, before)
     await _finish(conn, actor, post)
     return post_id
 
 
-async def _own(conn: Connection, actor: Actor, post_id: int) -> tuple[int, datetime] | None:
-    """The actor's vote on the post: which, and when."""
+class Vote(NamedTuple):
+    """The actor's own on a post."""
+
+    kind: int
+    at: datetime
+    is_old: bool
+
+
+async def _own(conn: Connection, actor: Actor, post_id: int) -> Vote | None:
     cursor = await conn.execute(
-        "SELECT vote_type, creation_date FROM votes WHERE site_id = %s AND post_id = %s AND user_id = %s"
-        " AND vote_type IN (2, 3)",
-        (actor.site_id, post_id, actor.user_id),
+        "SELECT vote_type, creation_date, creation_date <= now() - %s * interval '1 second' FROM votes"
+        " WHERE site_id = %s AND post_id = %s AND user_id = %s AND vote_type IN (2, 3)",
+        (rules.VOTE_LOCK_S, actor.site_id, post_id, actor.user_id),
     )
-    return await cursor.fetchone()
+    row = await cursor.fetchone()
+    return Vote(*row) if row else None
+
+
+def _refuse_settled(post: Post, vote: Vote) -> None:
+    if vote.is_old and (post.last_edit_date is None or post.last_edit_date <= vote.at):
+        raise WriteFailedError(_SETTLED)
 
 
 async def _cast(conn: Connection, actor: Actor, post: Post, kind: int) -> None:
@@ -80,15 +101,16 @@ async def _cast(conn: Connection, actor: Actor, post: Post, kind: int) -> None:
     if not post.earns or post.owner_user_id is None:
         return
     if kind == UP:
-        await reputation.record(conn, actor.site_id, Change(post.owner_user_id, post.id, "post_upvoted", rules.POST_UPVOTED))
+        await reputation.record(conn, actor.site_id, Change(post.owner_user_id, post.id, "post_upvoted"))
         return
-    changes = [Change(post.owner_user_id, post.id, "post_downvoted", rules.POST_DOWNVOTED)]
+    changes = [Change(post.owner_user_id, post.id, "post_downvoted")]
     if post.post_type == ANSWER:
-        changes.append(Change(actor.user_id, post.id, "voter_downvotes", rules.VOTER_DOWNVOTES))
+        changes.append(Change(actor.user_id, post.id, "voter_downvotes"))
     await reputation.record(conn, actor.site_id, *changes)
 
 
-async def _take_back(conn: Connection, actor: Actor, post: Post, kind: int, at: datetime) -> None:
+async def _take_back(conn: Connection, actor: Actor, post: Post, vote: Vote) -> None:
+    kind, at = vote.kind, vote.at
     await conn.execute(
         "DELETE FROM votes WHERE site_id = %s AND post_id = %s AND user_id = %s AND vote_type = %s",
         (actor.site_id, post.id, actor.user_id, kind),

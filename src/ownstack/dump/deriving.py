@@ -5,8 +5,18 @@ Order matters: a statement may read what those above it wrote. `%(site)s` is the
 
 from typing import Final
 
+from ownstack.dump.staging import NO_BODIES
+
 # (step, table that it counts for in the report or none, statement)
 Step = tuple[str, str | None, str]
+
+_DOCUMENTS: Final = """
+CREATE UNLOGGED TABLE dump_documents AS
+SELECT post_id, search_document(title, tags, body, creation_date, last_activity_date) AS search FROM dump_bodies WHERE is_searched"""
+
+_BODIES: Final = """
+INSERT INTO post_bodies (site_id, post_id, body, search)
+SELECT %(site)s, post_id, body, search FROM dump_bodies LEFT JOIN dump_documents USING (post_id)"""
 
 _NUMBERS: Final = """
 UPDATE revisions r SET revision_number = n.number
@@ -194,6 +204,9 @@ def steps(*, has_votes: bool, is_history_unordered: bool) -> list[Step]:
     ups, downs = ("0", "0") if has_votes else ("greatest(p.score, 0)", "greatest(-p.score, 0)")
     return [
         ("posts", None, _LAUNCH),
+        ("posts", None, _DOCUMENTS),
+        ("posts", None, _BODIES),
+        ("posts", None, NO_BODIES),
         *([("history", None, _NUMBERS)] if is_history_unordered else []),
         ("history", "closures", _CLOSURES),
         ("history", "post_notices", _NOTICES),

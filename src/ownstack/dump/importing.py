@@ -51,7 +51,9 @@ _WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("post_bodi
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _SETTINGS: Final = (
     "SET LOCAL timezone = 'UTC'; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB';"
-    " SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+    " SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off;"
+    # what is worth several processes here is few statements, and always worth it
+    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0"
 )
 
 

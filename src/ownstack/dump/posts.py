@@ -19,8 +19,8 @@ _COLUMNS: Final = (
 
 
 def load_posts(load: Load) -> None:
-    """Stages the posts, writes their bodies, and leaves out answers whose question is not there."""
-    load.conn.execute(BODIES.format(site=load.site_id).encode())
+    """Stages the posts and their bodies, and leaves out answers whose question is not there."""
+    load.conn.execute(BODIES)
     load.copy("dump_posts", _COLUMNS, _lines(load))
     orphans = load.conn.execute(
         "DELETE FROM dump_posts a WHERE post_type = 2 AND NOT EXISTS"
@@ -28,9 +28,7 @@ def load_posts(load: Load) -> None:
     ).fetchall()
     for (orphan,) in orphans:
         load.posts.discard(orphan)
-    load.conn.execute(
-        "DELETE FROM post_bodies WHERE site_id = %s AND post_id = ANY(%s)", [load.site_id, [orphan for (orphan,) in orphans]]
-    )
+    load.conn.execute("DELETE FROM dump_bodies WHERE post_id = ANY(%s)", [[orphan for (orphan,) in orphans]])
     load.report.drop("posts", "an answer without its question", len(orphans))
 
 

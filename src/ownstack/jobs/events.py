@@ -7,7 +7,8 @@
 | post_edited | the post | |
 | post_voted | the post, voted up or down | |
 | answer_accepted | the answer | |
-| bounty_awarded | the answer | |
+| bounty_awarded | the answer, awarded by hand | |
+| bounty_expired | the question | user_id: who offered it; answer_id: that got it, if one did |
 | edit_suggested | the suggested edit | |
 | badge_awarded | the award | |
 | privilege_gained | the member | privilege: its name |
@@ -33,6 +34,7 @@ class Event:
     subject_id: int | None
     details: dict[str, Any]
     creation_date: datetime
+    failures: int = 0
 
     @property
     def mentioned(self) -> list[int]:

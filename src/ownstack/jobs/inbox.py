@@ -79,6 +79,13 @@ async def _post_edited(conn: Connection, event: Event) -> None:
         await _notify(conn, event, "substantive_edit", [post.owner_id], body, post.id)
 
 
+async def _bounty_expired(conn: Connection, event: Event) -> None:
+    if post := await _post(conn, event):
+        outcome = "was awarded to an answer" if event.details.get("answer_id") else "was awarded to nobody"
+        body = f'Your bounty on <a href="{post.link}">{text.encode(post.title)}</a> has ended and {outcome}.'
+        await _notify(conn, event, "bounty_expired", [event.details.get("user_id")], body, post.id)
+
+
 async def _edit_suggested(conn: Connection, event: Event) -> None:
     edited = await _one(conn, "SELECT post_id FROM suggested_edits WHERE site_id = %s AND id = %s", event)
     if edited and (post := await _post(conn, event, edited[0])):
@@ -113,6 +120,7 @@ TELLERS: dict[str, Callable[[Connection, Event], Awaitable[None]]] = {
     "answer_posted": _answer_posted,
     "comment_posted": _comment_posted,
     "post_edited": _post_edited,
+    "bounty_expired": _bounty_expired,
     "edit_suggested": _edit_suggested,
     "badge_awarded": _badge_awarded,
     "privilege_gained": _privilege_gained,

@@ -1,7 +1,8 @@
 """Hands each event of the outbox to all who act on it, once, in the order of their ids.
 
 An event and its consequences are marked done in one transaction. Several server processes may run this at once: each takes
-other events (SKIP LOCKED). One that cannot be acted on is logged and marked done, so that it holds up nothing behind it.
+other events (SKIP LOCKED). One that cannot be acted on waits longer each time, and holds up nothing behind it; after
+TRIES_MAX it is given up: what of it can be done is done, and the rest is in the log.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ Consumer = Callable[[AsyncConnection[Any], Event], Awaitable[None]]
 CONSUMERS: tuple[Consumer, ...] = (inbox.tell, badges.award)
 PAUSE_S = 1.0
 BATCH_MAX = 100
+TRIES_MAX = 5
+RETRY_S = 10
+"""Before the second try; twice as long before each further one."""
 
 log = logging.getLogger(__name__)
 
 WAITING = (
-    "SELECT id, site_id, event_type, actor_user_id, subject_id, details, creation_date FROM outbox"
-    " WHERE processed_date IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
+    "SELECT id, site_id, event_type, actor_user_id, subject_id, details, creation_date, failures FROM outbox"
+    " WHERE processed_date IS NULL AND (retry_date IS NULL OR retry_date <= now()) ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
 )
+FAILED = "UPDATE outbox SET failures = failures + 1, retry_date = now() + %s * interval '1 second' WHERE id = %s"
 DONE = "UPDATE outbox SET processed_date = now() WHERE id = ANY(%s)"
 
 
@@ -52,19 +57,32 @@ async def work(pool: Pool) -> int:
         cursor = conn.cursor(row_factory=class_row(Event))
         await cursor.execute(WAITING, [BATCH_MAX])
         events = await cursor.fetchall()
-        for event in events:
-            await _consume(conn, event)
-        if events:
-            await conn.execute(DONE, [[each.id for each in events]])
+        done = [each.id for each in events if await _act(conn, each)]
+        if done:
+            await conn.execute(DONE, [done])
     return len(events)
 
 
-async def _consume(conn: AsyncConnection[Any], event: Event) -> None:
+async def _act(conn: AsyncConnection[Any], event: Event) -> bool:
+    """Has all acted on the event that can? All of them together or none, so that trying again does nothing twice."""
+    if await _all_of(conn, event, *CONSUMERS):
+        return True
+    if event.failures + 1 < TRIES_MAX:
+        await conn.execute(FAILED, (RETRY_S * 2**event.failures, event.id))
+        return False
     for consumer in CONSUMERS:
-        try:
-            async with conn.transaction():
+        await _all_of(conn, event, consumer)
+    return True
+
+
+async def _all_of(conn: AsyncConnection[Any], event: Event, *consumers: Consumer) -> bool:
+    try:
+        async with conn.transaction():
+            for consumer in consumers:
                 await consumer(conn, event)
-        except psycopg.OperationalError:
+    except Exception:
+        if conn.closed:
             raise  # the database is going away: all of it is done again
-        except Exception:
-            log.exception("event %s (%s) was not acted on by %s", event.id, event.event_type, consumer.__module__)
+        log.exception("event %s (%s) was not acted on, try %s", event.id, event.event_type, event.failures + 1)
+        return False
+    return True

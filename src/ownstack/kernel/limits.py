@@ -26,3 +26,6 @@ DATE_MAX_S = 253_402_300_799
 """Years 1 to 9999 in Unix seconds: dates beyond are taken as these, since negative and far ones are accepted."""
 
 INTEGER_MAX = 2**31 - 1
+
+WRITES_DAILY_MAX = 1000
+"""Objects of one kind a day that /write-permissions tells of (api-2.3.md section 12)."""

@@ -15,7 +15,6 @@ _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _ENCODED = re.compile("[&<>\"'\u00a0-\u00ff\U00010000-\U0010ffff]")
 _ASTRAL = re.compile(r"&#(\d{5,7});")
 SHORT_CHARS_MAX = 200
-_SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -49,4 +48,4 @@ def _character(reference: re.Match[str]) -> str:
 
 def strip_tags(body: str) -> str:
     """The words of an HTML body on one line, for excerpts and search."""
-    return _SPACES.sub(" ", html.unescape(_TAGS.sub(" ", body))).strip()
+    return " ".join(html.unescape(_TAGS.sub(" ", body)).split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -65,9 +65,9 @@ def written(microseconds: int) -> str:
 RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "avatar": lambda _site, _filter: avatar,
     "small avatar": lambda _site, _filter: small_avatar,
-    "markdown": lambda _site, _filter: markdown.render,
     "instant": lambda _site, _filter: written,
     "camel": lambda _site, _filter: article_types.camel,
+    "markdown": lambda site, _filter: lambda dated: _rendered(site, *dated),
     "plain": lambda _site, _filter: text.strip_tags,
     "site_url": lambda site, _filter: lambda _value: site.url,
     "api_site_parameter": lambda site, _filter: lambda _value: site.slug,
@@ -78,7 +78,13 @@ RENDERERS: dict[str, Callable[[Site, Filter], Step]] = {
     "migration": lambda _site, filter_: lambda told: trim("migration_info", _migration(told), filter_),
 }
 # These columns hold JSON.
-JSON_RENDERS = frozenset({"migration", "site"})
+JSON_RENDERS = frozenset({"markdown", "migration", "site"})
+
+
+def _rendered(site: Site, body: str, written_s: int) -> str:
+    """Markdown with the date that it was written on, in Unix seconds: its dialect is that of the date."""
+    dialect = markdown.dialect_at(datetime.fromtimestamp(written_s, UTC))
+    return markdown.render(body, dialect=dialect, math=site.has_math, mermaid=site.has_mermaid)
 
 
 def _migration(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +114,7 @@ def _trim_value(field_: Field, value: Any, filter_: Filter) -> Any:
 
 
 def _encode_all(values: list[str]) -> list[str]:
-    return [encode_short(value) for value in values]
+    return list(map(encode_short, values))
 
 
 def _link(prefix: str, suffix: str) -> Step:
@@ -134,6 +140,8 @@ class Shape:
     struct: type[msgspec.Struct]
     start: int
     end: int
+    values: list[int | None]
+    """For each field the value of the stretch that it is made of, if there ever is one."""
     steps: list[tuple[int, Step]] = field(default_factory=list)
     embeds: list[tuple[int, Build]] = field(default_factory=list)
     """Places whose column says whether the embedded object is there."""
@@ -164,18 +172,19 @@ class Shape:
     def _written(self, values: str) -> Build:
         """Written out as one expression: this runs for every row, and a loop over places costs three times as much."""
         scope: dict[str, Any] = {"struct": self.struct}
-        names = [f"v{place}" for place in range(self.end - self.start)]
-        parts = list(names)
+        names = [f"v{number}" for number in range(self.end - self.start)]
+        value = ["None" if number is None else names[number] for number in self.values]
+        parts = list(value)
         for place, step_ in self.steps:
             scope[f"step{place}"] = step_
-            parts[place] = f"None if v{place} is None else step{place}(v{place})"
+            parts[place] = f"None if {value[place]} is None else step{place}({value[place]})"
         for place, build in self.embeds:
             scope[f"embed{place}"] = build
-            parts[place] = f"embed{place}(row, groups) if v{place} else None"
+            parts[place] = f"embed{place}(row, groups) if {value[place]} else None"
         for place, number in self.lists:
             found = f"groups[{number}]"
-            one_each = f"[{found}[key][0] for key in v{place} or () if key in {found}]"
-            parts[place] = one_each if place in self.each else f"{found}.get(v{place})"
+            one_each = f"[{found}[key][0] for key in {value[place]} or () if key in {found}]"
+            parts[place] = one_each if place in self.each else f"{found}.get({value[place]})"
         for place in self.always:
             parts[place] = f"{parts[place]} or []"
         unpacked = f"    {', '.join(names)}, = {values}\n" if names else ""

@@ -20,6 +20,7 @@ SNAPSHOT = "pg_current_snapshot()::text"
 """Which transactions a statement sees: under the same one every statement sees the same rows."""
 
 _NAMED = re.compile(r"%\((\w+)\)s")
+NOTHING = "NULL::"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,14 @@ class Compiler:
         start = len(query.columns)
         struct = assemble.struct_of(type_.name, tuple(each.name for each in fields), has_nulls=type_.has_nulls)
         is_hashable = not any(each.array or each.render in assemble.JSON_RENDERS for each in fields)
-        shape = Shape(struct, start, start + len(fields), is_hashable=is_hashable)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
-        query.columns.extend(self._column(*each) for each in zip(fields, inner, strict=True))
+        # What two fields are made of is selected once, and what is never there not at all.
+        selected = [self._column(*each) for each in zip(fields, inner, strict=True)]
+        columns = [each for each in dict.fromkeys(selected) if not each.startswith(NOTHING)]
+        query.columns.extend(columns)
+        values = [None if each.startswith(NOTHING) else columns.index(each) for each in selected]
+        shape = Shape(struct, start, start + len(columns), values, is_hashable=is_hashable)
         for place, each in enumerate(fields):
             if each.embed:
                 shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).inner_builder()))
@@ -113,7 +118,7 @@ class Compiler:
                 shape.lists.append((place, len(query.children)))
                 if each.nested.is_each:
                     shape.each.add(place)
-                query.children.append(self._child(type_, each, each.nested, start + place))
+                query.children.append(self._child(type_, each, each.nested, start + columns.index(selected[place])))
                 if not each.optional:
                     shape.always.append(place)
             elif step := assemble.step(each, self._site, self._filter):

@@ -23,6 +23,9 @@ class Site:
     """Address that links begin with, without a final slash."""
     features: frozenset[str] = frozenset()
     """Optional parts that have rows here, since what has none costs no statement, and those that settings switch on."""
+    has_math: bool = False
+    has_mermaid: bool = False
+    """Switches of its Markdown dialect."""
     synonyms: dict[str, str] = field(default_factory=dict, compare=False, hash=False)
     thresholds: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
     """The site's own reputation for each privilege, by name."""
@@ -35,7 +38,7 @@ class Site:
 
 SITES_SQL = """
 SELECT s.id, s.slug, s.kind, s.name, s.audience, floor(date_part('epoch', s.launch_date))::bigint,
-       EXISTS (SELECT FROM collectives c WHERE c.site_id = s.id),
+       s.has_math, s.has_mermaid, EXISTS (SELECT FROM collectives c WHERE c.site_id = s.id),
        (SELECT jsonb_object_agg(y.from_tag, y.to_tag) FROM tag_synonyms y WHERE y.site_id = s.id),
        (SELECT jsonb_object_agg(v.name, v.reputation) FROM privileges v WHERE v.site_id = s.id)
 FROM sites s ORDER BY s.kind, s.id
@@ -44,7 +47,7 @@ FROM sites s ORDER BY s.kind, s.id
 
 def site_from_row(row: tuple[object, ...], site_url: str, switched_on: frozenset[str] = frozenset()) -> Site:
     """A row of SITES_SQL as a Site. A team lives under /c/SLUG, as on Enterprise."""
-    id_, slug, kind, name, audience, launch_date, has_collectives, synonyms, thresholds = row
+    id_, slug, kind, name, audience, launch_date, has_math, has_mermaid, has_collectives, synonyms, thresholds = row
     return Site(
         id=id_,  # type: ignore[arg-type]
         slug=str(slug),
@@ -54,6 +57,8 @@ def site_from_row(row: tuple[object, ...], site_url: str, switched_on: frozenset
         launch_date=launch_date,  # type: ignore[arg-type]
         url=site_url if kind == "main" else f"{site_url}/c/{slug}",
         features=switched_on | ({"collectives"} if has_collectives else set()),
+        has_math=bool(has_math),
+        has_mermaid=bool(has_mermaid),
         synonyms=synonyms or {},  # type: ignore[arg-type]
         thresholds=thresholds or {},  # type: ignore[arg-type]
     )

@@ -44,6 +44,20 @@ class Pieces:
             self._pieces.popitem(last=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Pieces as they are under the snapshot of a page's rows."""
+
+    pieces: Pieces
+    snapshot: str
+
+    def find(self, child: Child, keys: list[Any], known: Mapping[str, Any]) -> dict[Any, list[Any]]:
+        return self.pieces.find(child, keys, known, self.snapshot)
+
+    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Mapping[Any, list[Any]]) -> None:
+        self.pieces.remember(child, known, rows, found)
+
+
 def is_kept(child: Child) -> bool:
     """One object each, with nothing inside that other statements read, and nothing that changes by the clock alone."""
     return child.is_each and not child.query.children and "now()" not in child.sql.text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -26,15 +26,15 @@ from ownstack.query.sources import Source
 DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
 it was read a moment ago, it goes on from there (query.pages)."""
-
+PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 
 Finish = Callable[[AsyncConnection[Row], list[Any]], Awaitable[None]]
 """What the objects of a page still need when all of them are there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """One request for a list."""
+    """One request for a list. What follows from it is worked out once, since a plan may be used again."""
 
     source: Source
     site: Site
@@ -59,6 +59,25 @@ class Plan:
         if self.source.rows_max:
             return max(0, min(self.pagesize + 1, self.source.rows_max - self.offset))
         return self.pagesize + 1
+
+    @cached_property
+    def statements(self) -> Compiled:
+        return compiled(self)
+
+    @cached_property
+    def known(self) -> Mapping[str, Any]:
+        """What every statement of the plan may be bound with."""
+        return {"site": self.site.id, **access.bound(self.actor, self.site)}
+
+    @cached_property
+    def prepare(self) -> bool | None:
+        """Ids and the like are found by the same index whatever they are; a rare tag, a short span or a name are not."""
+        return None if self.source.prepare and self.values.keys() <= PLAIN else False
+
+    @cached_property
+    def is_quick(self) -> bool:
+        """An index gives these rows in this order: no sort that is computed, no rows that are gathered from others."""
+        return self.prepare is None and not self.source.from_ and (self.sort is None or bool(self.sort.bound))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ownstack.query.context import Site
 
 STYLING = {"tag_background_color": "#E0EAF1", "tag_foreground_color": "#3E6D8E", "link_color": "#0077CC"}
 MARKDOWN_EXTENSIONS = ["Prettify"]
+MATH = "MathJax"
 
 
 def describe(site: Site, others: Iterable[Site] = ()) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def describe(site: Site, others: Iterable[Site] = ()) -> dict[str, Any]:
         "site_url": site.url,
         "audience": site.audience,
         "launch_date": site.launch_date,
-        "markdown_extensions": MARKDOWN_EXTENSIONS,
+        "markdown_extensions": [*MARKDOWN_EXTENSIONS, MATH] if site.has_math else MARKDOWN_EXTENSIONS,
         "related_sites": [_relation(each) for each in others if each.kind == "main" and site.kind == "team"] or None,
     }
 

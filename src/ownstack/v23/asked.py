@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ownstack.kernel.actor import Actor
@@ -26,7 +26,8 @@ class Rules:
     anonymous_read: bool = False
     require_https_for_tokens: bool = False
     impersonation: bool = False
-    write_pauses: bool = False
+    pauses_s: Mapping[str, int] = field(default_factory=dict)
+    """Seconds between two new objects of a person, by kind."""
 
 
 @dataclass(frozen=True, slots=True)

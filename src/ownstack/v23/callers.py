@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ownstack.domain import tokens as token_verbs
+from ownstack.domain.last_uses import LastUses
 from ownstack.kernel import http
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import (
@@ -41,6 +42,11 @@ class Caller:
     quota: Quota
     address: str = ""
 
+    @property
+    def viewer(self) -> str:
+        """Who looks at posts: one of these is not counted twice in a row."""
+        return f"person {self.token.account_id}" if self.token else f"address {self.address}"
+
     def visible(self, sites: list[Site]) -> list[Site]:
         """What the caller may see; the rest does not exist for them."""
         return sites_of(sites, self.key, self.token)
@@ -49,8 +55,18 @@ class Caller:
 class Callers:
     """Resolves key and token of each request."""
 
-    def __init__(self, pool: Pool, directory: Directory, throttle: Throttle, *, anonymous_read: bool, only_https: bool) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        directory: Directory,
+        throttle: Throttle,
+        last_uses: LastUses,
+        *,
+        anonymous_read: bool,
+        only_https: bool,
+    ) -> None:
         self._pool = pool
+        self._last_uses = last_uses
         self._directory = directory
         self._throttle = throttle
         self._anonymous_read = anonymous_read
@@ -66,7 +82,9 @@ class Callers:
             raise KeyRequiredError("`key` is required")
         address = http.address(scope)
         person = f"person {token.account_id} app {token.app_id or 0}" if token else ""
-        return Caller(key, token, self._throttle.spend(key, address, person=person), address)
+        quota = self._throttle.spend(key, address, person=person)
+        self._last_uses.use(key_id=key.id if key else None, token_id=token.id if token else None)
+        return Caller(key, token, quota, address)
 
     async def _key(self, given: str) -> Key | None:
         if not given:

@@ -12,30 +12,31 @@ from collections.abc import Mapping
 from typing import cast
 
 import psycopg
+from psycopg.types.json import Jsonb
 from psycopg_pool import PoolTimeout
 
+from ownstack.domain.gathered import Gathered
 from ownstack.kernel import http, limits
-from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
 from ownstack.query.context import Site
 from ownstack.query.directory import Directory
-from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
 from ownstack.query.run import Pool, fetch
+from ownstack.query.search.choosing import Order, Wanted
 from ownstack.query.search.finding import Searches, finish
-from ownstack.query.search.planning import Order, Wanted
 from ownstack.query.sources import Source
 from ownstack.query.statistics import Statistics
 from ownstack.v23 import envelope
 from ownstack.v23.answers import HANDLERS
 from ownstack.v23.asked import Asked, Rules
-from ownstack.v23.callers import Caller, Callers, check, choose, own_values
+from ownstack.v23.callers import Callers, check, choose, own_values
 from ownstack.v23.endpoints import ENDPOINTS, Endpoint
 from ownstack.v23.envelope import Answer
 from ownstack.v23.errors import body_of
 from ownstack.v23.params import Bound, bind
+from ownstack.v23.plans import Call, Plans
 from ownstack.v23.throttle import Limits, Throttle
 
 log = logging.getLogger(__name__)
@@ -46,15 +47,22 @@ NO_METHOD = "no method found with this name"
 class Api23:
     """The face, whole: one instance serves every request of a process."""
 
-    def __init__(self, pool: Pool, site_url: str, throttle: Limits, rules: Rules) -> None:
+    def __init__(self, pool: Pool, site_url: str, throttle: Limits, rules: Rules, gathered: Gathered) -> None:
         self._pool = pool
+        self._views = gathered.views
         self._directory = Directory(pool, site_url)
         self._statistics = Statistics(pool)
         self._searches = Searches(pool)
         self.throttle = Throttle(throttle)
         self._rules = rules
+        self._plans = Plans()
         self._callers = Callers(
-            pool, self._directory, self.throttle, anonymous_read=rules.anonymous_read, only_https=rules.require_https_for_tokens
+            pool,
+            self._directory,
+            self.throttle,
+            gathered.last_uses,
+            anonymous_read=rules.anonymous_read,
+            only_https=rules.require_https_for_tokens,
         )
         self._router: Router[Endpoint] = Router()
         for endpoint in ENDPOINTS:
@@ -95,40 +103,48 @@ class Api23:
         site = choose(visible, query.get("team", ""), is_network=endpoint.is_network)
         actor = check(endpoint, caller, site)
         filter_ = await self._directory.filter(query.get("filter") or "default")
-        bound = bind(endpoint, in_path, query, site)
-        bound.values.update(own_values(endpoint, caller, actor, bound.values))
-        _check_depth(bound, caller)
+        call = Call(endpoint, path, in_path, query, caller, site, filter_, actor)
         if endpoint.handler:
-            asked = Asked(
-                bound,
-                filter_,
-                site,
-                visible,
-                self._directory,
-                self._statistics,
-                self._pool,
-                caller,
-                actor,
-                self._callers.tokens,
-                self._rules,
-            )
-            answer = await HANDLERS[endpoint.handler](asked)
+            answer = await HANDLERS[endpoint.handler](self._asked(call, visible))
         else:
-            answer = await self._listed(endpoint, bound, site, filter_, actor)
+            answer = await self._listed(call)
         return envelope.wrap(answer, filter_, caller.quota)
 
-    async def _listed(self, endpoint: Endpoint, bound: Bound, site: Site, filter_: Filter, actor: Actor | None) -> Answer:
-        page, size = bound.page, bound.pagesize
-        if endpoint.search:
-            reach = page * size + 1 if bound.is_descending else 0
-            wanted = await self._searches.wanted(endpoint.search, bound.values, site, Order(bound.sort, reach))
-        else:
-            wanted = Wanted(cast("Source", endpoint.source), bound.values, bound.sort)
-        plan = Plan(
-            wanted.source, site, filter_, wanted.sort, bound.is_descending, wanted.values, page, size, actor, finish(wanted)
-        )
+    def _asked(self, call: Call, visible: list[Site]) -> Asked:
+        known = (self._directory, self._statistics, self._pool)
+        tokens = self._callers.tokens
+        return Asked(self._bound(call), call.filter, call.site, visible, *known, call.caller, call.actor, tokens, self._rules)
+
+    async def _listed(self, call: Call) -> Answer:
+        endpoint, plan = call.endpoint, self._plans.find(call)
+        if plan is None:
+            plan = await self._planned(call, self._bound(call))
+            if not endpoint.search:
+                self._plans.keep(call, plan)
         found = await fetch(self._pool, plan)
-        return Answer(found.items, endpoint.returns, found.has_more, found.total, page, size)
+        if endpoint.is_view and found.items and len(plan.values["ids"]) == 1:
+            self._views.see(call.site.id, plan.values["ids"][0], call.caller.viewer)
+        return Answer(found.items, endpoint.returns, found.has_more, found.total, plan.page, plan.pagesize)
+
+    def _bound(self, call: Call) -> Bound:
+        """The request's parameters, with those that the caller's person and the settings fill, all checked."""
+        bound = bind(call.endpoint, call.in_path, call.query, call.site)
+        bound.values.update(own_values(call.endpoint, call.caller, call.actor, bound.values))
+        if call.endpoint.tells_pauses:
+            bound.values["pauses_s"] = Jsonb(dict(self._rules.pauses_s))
+        if bound.page > limits.PAGE_WITHOUT_KEY_MAX and call.caller.key is None:
+            raise AccessDeniedError(f"page above {limits.PAGE_WITHOUT_KEY_MAX} requires access token or app key")
+        return bound
+
+    async def _planned(self, call: Call, bound: Bound) -> Plan:
+        page, size = bound.page, bound.pagesize
+        if call.endpoint.search:
+            reach = page * size + 1 if bound.is_descending else 0
+            wanted = await self._searches.wanted(call.endpoint.search, bound.values, call.site, Order(bound.sort, reach))
+        else:
+            wanted = Wanted(cast("Source", call.endpoint.source), bound.values, bound.sort)
+        order, values = (wanted.sort, bound.is_descending), wanted.values
+        return Plan(wanted.source, call.site, call.filter, *order, values, page, size, call.actor, finish(wanted))
 
     def _told(self, path: str) -> str:
         targets, _ = self._router.find(path)
@@ -140,11 +156,6 @@ class Api23:
             if method in endpoint.verbs or (method == "HEAD" and "GET" in endpoint.verbs):
                 return endpoint, dict(zip(names, values, strict=True))
         raise NoMethodError(NO_METHOD)
-
-
-def _check_depth(bound: Bound, caller: Caller) -> None:
-    if bound.page > limits.PAGE_WITHOUT_KEY_MAX and caller.key is None:
-        raise AccessDeniedError(f"page above {limits.PAGE_WITHOUT_KEY_MAX} requires access token or app key")
 
 
 async def _fields(scope: Scope, receive: Receive) -> dict[str, str]:

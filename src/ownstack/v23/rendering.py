@@ -15,13 +15,13 @@ async def render_question(asked: Asked) -> Answer:
     given = asked.bound.values
     texts.check(given["body"], rules.BODY)
     found = {"title": texts.check_title(given["title"]), "tags": given["tags"], "answer_count": 0, "view_count": 0}
-    return listed(asked, "question", [{**_post(given["body"]), **found, "is_answered": False}])
+    return listed(asked, "question", [{**_post(asked), **found, "is_answered": False}])
 
 
 async def render_answer(asked: Asked) -> Answer:
     given = asked.bound.values
     texts.check(given["body"], rules.BODY)
-    return listed(asked, "answer", [{**_post(given["body"]), "question_id": given["id"], "is_accepted": False}])
+    return listed(asked, "answer", [{**_post(asked), "question_id": given["id"], "is_accepted": False}])
 
 
 async def render_comment(asked: Asked) -> Answer:
@@ -31,9 +31,10 @@ async def render_comment(asked: Asked) -> Answer:
     return listed(asked, "comment", [{**found, "body_markdown": given["body"], "body": markdown.render_comment(given["body"])}])
 
 
-def _post(body: str) -> dict[str, Any]:
-    now = int(time.time())
-    return {"score": 0, "creation_date": now, "last_activity_date": now, "body_markdown": body, "body": markdown.render(body)}
+def _post(asked: Asked) -> dict[str, Any]:
+    now, body, site = int(time.time()), asked.bound.values["body"], asked.site
+    html = markdown.render(body, math=site.has_math, mermaid=site.has_mermaid)
+    return {"score": 0, "creation_date": now, "last_activity_date": now, "body_markdown": body, "body": html}
 
 
 HANDLERS: dict[str, Handler] = {

@@ -36,7 +36,6 @@ from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import AccessDeniedError, TokenRequiredError
-from ownstack.kernel.write_pauses import PAUSES_S
 from ownstack.query.plan import Plan
 from ownstack.query.run import Page, fetch_within
 from ownstack.query.sources import Source, history, people, posts
@@ -64,7 +63,7 @@ class Write:
     verb: Verb
     reply: Source | None
     makes: str = ""
-    """The kind of object that it makes anew: one of `kernel.write_pauses`, or another that no pause is kept for."""
+    """The kind of object that it makes anew: one that a pause is kept for (settings), or another."""
 
 
 async def perform(name: str, asked: Asked) -> Answer:
@@ -90,8 +89,8 @@ async def _within(name: str, asked: Asked, actor: Actor, values: Values, preview
     write = WRITES[name]
     if not preview:
         await repeats.claim(conn, actor, f"{actor.site_id} {name} {sorted(values.items(), key=str)}")
-        if asked.rules.write_pauses and write.makes in PAUSES_S:
-            await pauses.keep(conn, actor, write.makes)
+        if pause_s := asked.rules.pauses_s.get(write.makes):
+            await pauses.keep(conn, actor, write.makes, pause_s)
     made = await write.verb(conn, actor, values)
     if write.reply is None:
         return Page([], has_more=False, total=0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ownstack.domain.views import Views
 from ownstack.kernel.actor import Actor
 from ownstack.query.context import Site
 from ownstack.query.directory import Directory
@@ -30,8 +31,9 @@ class Asked:
     pool: Pool
     directory: Directory
     searches: Searches
-    is_paused: bool
-    """Are writes of one person kept apart (`kernel.write_pauses`)?"""
+    views: Views
+    pauses_s: Mapping[str, int]
+    """Seconds between two new objects of a person, by kind."""
 
     @property
     def id(self) -> int:

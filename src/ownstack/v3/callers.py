@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ownstack.domain import tokens as token_verbs
+from ownstack.domain.last_uses import LastUses
 from ownstack.kernel import http
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import AccessDeniedError, InvalidTokenError, NotFoundError, TokenCompromisedError, UnavailableError
@@ -41,6 +42,11 @@ class Caller:
         return by.app_id if by else None
 
     @property
+    def viewer(self) -> str:
+        """Who looks at posts: one of these is not counted twice in a row."""
+        return f"person {self.token.account_id}" if self.token else f"address {self.address}"
+
+    @property
     def name(self) -> str:
         """What limits are counted by."""
         return f"token {self.token.id}" if self.token else f"key {self.key.id}" if self.key else f"address {self.address}"
@@ -49,22 +55,28 @@ class Caller:
 class Callers:
     """Resolves the credentials of each request."""
 
-    def __init__(self, pool: Pool, directory: Directory, *, only_https: bool) -> None:
+    def __init__(self, pool: Pool, directory: Directory, last_uses: LastUses, *, only_https: bool) -> None:
         self._pool = pool
+        self._last_uses = last_uses
         self._directory = directory
         self._only_https = only_https
         self.tokens = Tokens(pool)
 
     async def of(self, scope: Scope) -> Caller:
         """A bearer token goes before a key. InvalidTokenError where there is none that works."""
+        key, token = await self._credentials(scope)
+        self._last_uses.use(key_id=key.id if key else None, token_id=token.id if token else None)
+        return Caller(key, token, http.address(scope))
+
+    async def _credentials(self, scope: Scope) -> tuple[Key | None, Token | None]:
         scheme, _, given = http.header(scope, b"authorization").partition(" ")
         if scheme.lower() == "bearer" and given.strip():
-            return Caller(token=await self._token(scope, given.strip()))
+            return None, await self._token(scope, given.strip())
         # Clients of v2.3 that were moved keep its header names (api-v3.md, open doubt 9).
         if given := http.header(scope, b"x-api-access-token"):
-            return Caller(token=await self._token(scope, given))
+            return None, await self._token(scope, given)
         if (given := http.header(scope, b"x-api-key")) and (key := await self._directory.key(given)):
-            return Caller(key=key)
+            return key, None
         raise InvalidTokenError("Invalid access token")
 
     async def _token(self, scope: Scope, given: str) -> Token:

@@ -57,6 +57,8 @@ class Operation:
     on_teams: bool = True
     feature: str = ""
     """What the site must have switched on (`query.context.Site.features`); else 422."""
+    is_view: bool = False
+    """Whoever reads it has looked at the post."""
     has_empty_answer: bool = False
     """200 with nothing in it."""
 

@@ -6,11 +6,13 @@ route -> caller -> site -> person -> parameters -> body -> rows or verb -> envel
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from ownstack.domain.gathered import Gathered
 from ownstack.kernel import http
 from ownstack.kernel.errors import FeatureOffError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
@@ -43,16 +45,25 @@ class ApiV3:
     """The face, whole: one instance serves every request of a process."""
 
     def __init__(
-        self, pool: Pool, site_url: str, limits: Limits, *, only_https: bool, write_pauses: bool, switched_on: frozenset[str]
+        self,
+        pool: Pool,
+        site_url: str,
+        limits: Limits,
+        gathered: Gathered,
+        *,
+        only_https: bool,
+        pauses_s: Mapping[str, int],
+        switched_on: frozenset[str],
     ) -> None:
         self._pool = pool
         self._directory = Directory(pool, site_url, switched_on)
         self._searches = Searches(pool)
-        self._callers = Callers(pool, self._directory, only_https=only_https)
+        self._callers = Callers(pool, self._directory, gathered.last_uses, only_https=only_https)
         self._origins = Origins(pool)
         self._throttle = Throttle(limits)
         self._document = openapi.document(site_url)
-        self._write_pauses = write_pauses
+        self._views = gathered.views
+        self._pauses_s = pauses_s
         self._router: Router[Operation] = Router()
         for operation in ENDPOINTS:
             for prefix in ("", openapi.TEAM) if operation.on_teams else ("",):
@@ -119,9 +130,8 @@ class ApiV3:
             raise FeatureOffError(f"The {operation.feature.replace('_', ' ')} are switched off here.")
         bound = bind(operation, in_path, _query(scope))
         body = await _body(scope, receive, operation)
-        asked = Asked(
-            operation, bound, body, site, caller, actor, self._pool, self._directory, self._searches, self._write_pauses
-        )
+        known = (self._pool, self._directory, self._searches, self._views, self._pauses_s)
+        asked = Asked(operation, bound, body, site, caller, actor, *known)
         if operation.handler in WRITES:
             return await perform(WRITES[operation.handler], asked)
         if operation.within:

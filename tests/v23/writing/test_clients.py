@@ -64,9 +64,9 @@ def test_stackapi_writes_a_whole_thread(clients: tuple[StackAPI, StackAPI]) -> N
 
 def test_stackapi_is_told_why_a_write_failed(clients: tuple[StackAPI, StackAPI]) -> None:
     with pytest.raises(StackAPIError) as caught:
-        clients[1].send_data("questions/add", title="Short", body=BODY, tags="json")
+        clients[1].send_data("questions/add", title="x" * 151, body=BODY, tags="json")
     assert (caught.value.error, caught.value.code) == (407, "write_failed")
-    assert caught.value.message.startswith("Title must be at least 15 characters")
+    assert caught.value.message.startswith("Title is limited to 150 characters")
 
 
 def test_a_preview_through_stackapi_stores_nothing(clients: tuple[StackAPI, StackAPI]) -> None:

@@ -27,7 +27,7 @@ def test_the_preview_of_a_comment_has_no_comment_id(we: Writers) -> None:
     assert we.api.get(f"/posts/{id_}/comments").items == []
 
 
-@pytest.mark.parametrize("body, error", [("too short", FAILED), ("   x" + " " * 20, FAILED), ("x" * 601, FAILED), ("", BAD)])
+@pytest.mark.parametrize("body, error", [(" ", FAILED), ("\t\n" * 20, FAILED), ("x" * 601, FAILED), ("", BAD)])
 def test_a_text_that_breaks_a_rule_is_refused(we: Writers, body: str, error: tuple[int, str]) -> None:
     id_ = we.asker.ask()
     assert refused(we.asker.post(f"/posts/{id_}/comments/add", body=body)) == error
@@ -94,4 +94,4 @@ def test_a_comment_is_voted_up_once_and_never_by_its_writer(we: Writers) -> None
 def test_rendering_a_comment_needs_no_token(we: Writers) -> None:
     shown = we.api.post("/posts/1/comments/render", body="Look **here**, will you?", filter="withbody").items[0]
     assert (shown["body"], "comment_id" in shown) == ("Look <b>here</b>, will you?", False)
-    assert refused(we.api.post("/posts/1/comments/render", body="short")) == FAILED
+    assert refused(we.api.post("/posts/1/comments/render", body=" ")) == FAILED

@@ -18,11 +18,12 @@ from ownstack.query.search.words import Unit
 
 _WEIGHTS = {"title": "A", "body": "D", "code": "D", "": ""}
 _ATTRIBUTE = '(href|src)="[^"]*'
+_READ = re.compile(r"position\(|\.body\b")
 _KINDS = {"question": 1, "answer": 2, "article": 9}
 _NUMBERS = {"score": "{t}.score", "answers": "{q}.answer_count", "views": "{q}.view_count"}
 _DATES = {"created": "{t}.creation_date", "lastactive": "{t}.last_activity_date"}
 _FLAGS = {
-    "isaccepted": "({t}.post_type = 2 AND coalesce({q}.accepted_answer_id = {t}.id, false))",
+    "isaccepted": "({t}.post_type = 2 AND {q}.accepted_answer_id = {t}.id)",
     "hasaccepted": "({q}.accepted_answer_id IS NOT NULL)",
     "closed": "({q}.closed_date IS NOT NULL)",
     "duplicate": ("EXISTS (SELECT FROM post_links d WHERE d.site_id = {t}.site_id AND d.post_id = {q}.id AND d.link_type = 3)"),
@@ -39,6 +40,8 @@ class Conditions:
     site: Site
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     sql: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    """Those that no index helps with, since titles or bodies are read letter by letter."""
     values: dict[str, Any] = field(default_factory=dict)
     matches: list[str] = field(default_factory=list)
     wanted: list[str] = field(default_factory=list)
@@ -69,15 +72,20 @@ class Conditions:
         matches = [_match(term) for term in group]
         if all(matches):
             joined = " | ".join(f"({each})" for each in matches if each)
+            if joined in self.matches:
+                return
             self.matches.append(joined)
             if not any(term.is_negated for term in group):
                 self.wanted.append(joined)
             return
-        self.sql.append("(" + " OR ".join(self._condition(term) for term in group) + ")")
+        sql = "(" + " OR ".join(self._condition(term) for term in group) + ")"
+        (self.read if _READ.search(sql) else self.sql).append(sql)
+        if len(group) == 1 and (words_ := _words_of_code(group[0])):
+            self.matches.append(words_)
 
     def _condition(self, term: Term) -> str:
         sql = _WRITERS[type(term.criterion)](self, term.criterion)
-        return f"NOT {sql}" if term.is_negated else sql
+        return f"NOT coalesce({sql}, false)" if term.is_negated else sql
 
 
 def _is_idle(term: Term) -> bool:
@@ -94,6 +102,16 @@ def _match(term: Term) -> str:
     write = words.phrase if text.is_phrase else words.every
     matched = write(text.units, _WEIGHTS[text.field])
     return f"!({matched})" if term.is_negated else matched
+
+
+def _words_of_code(term: Term) -> str:
+    """The words that code has, its signs aside, as the index knows them; the last may go on."""
+    text = term.criterion
+    if not isinstance(text, Text) or text.field != "code" or term.is_negated:
+        return ""
+    found = [word for unit in text.units for word in unit.words if word not in words.SIGNS]
+    telling = [Unit((word,), is_prefix=word is found[-1]) for word in found if word not in words.STOP_WORDS]
+    return words.every(tuple(telling)) if telling else ""
 
 
 def _text(found: Conditions, text: Text) -> str:
@@ -123,11 +141,16 @@ def _escaped(raw: str) -> str:
 
 def _tag(found: Conditions, tag: Tag) -> str:
     """One tag, or several by `*`."""
-    if "*" in tag.name:
-        pattern = "^" + ".*".join(re.escape(part) for part in tag.name.lower().split("*")) + "$"
-        names = "SELECT g.name FROM tags g WHERE g.site_id = %(site)s AND g.name ~"
-        return f"({{q}}.tags && ARRAY({names} {found.value(pattern)}))"
-    return f"({{q}}.tags && {found.value([found.site.tag_name(tag.name)])}::text[])"
+    if "*" not in tag.name:
+        return tagged(f"= ANY({found.value([found.site.tag_name(tag.name)])}::text[])")
+    pattern = "^" + ".*".join(re.escape(part) for part in tag.name.lower().split("*")) + "$"
+    return tagged(f"~ {found.value(pattern)}")
+
+
+def tagged(comparison: str) -> str:
+    """A question with any of the tags so named. Where there is no such tag the posts need not be asked."""
+    names = f"SELECT g.name FROM tags g WHERE g.site_id = %(site)s AND g.name {comparison}"
+    return f"(EXISTS ({names}) AND {{q}}.tags && ARRAY({names}))"
 
 
 def _number(found: Conditions, number: Number) -> str:
@@ -148,7 +171,7 @@ def _period(found: Conditions, period: Period) -> str:
 
 
 def _flag(_found: Conditions, flag: Flag) -> str:
-    return _FLAGS[flag.field] if flag.is_set else f"(NOT {_FLAGS[flag.field]})"
+    return _FLAGS[flag.field] if flag.is_set else f"(NOT coalesce({_FLAGS[flag.field]}, false))"
 
 
 def _kind(_found: Conditions, kind: Kind) -> str:
@@ -157,11 +180,12 @@ def _kind(_found: Conditions, kind: Kind) -> str:
 
 def _author(found: Conditions, author: Author) -> str:
     """`me` is nobody while nobody has signed in."""
-    return "false" if author.user_id is None else f"(coalesce({{t}}.owner_user_id = {found.value(author.user_id)}, false))"
+    return "false" if author.user_id is None else f"({{t}}.owner_user_id = {found.value(author.user_id)})"
 
 
 def _in_question(found: Conditions, question: InQuestion) -> str:
-    return f"(coalesce({{t}}.parent_id, {{t}}.id) = {found.value(question.question_id)})"
+    value = found.value(question.question_id)
+    return f"({{t}}.id = {value} OR ({{t}}.post_type = 2 AND {{t}}.parent_id = {value}))"
 
 
 def _url(found: Conditions, url: Url) -> str:

@@ -6,7 +6,7 @@ The database says which of a page's words are hits, since it alone knows its ste
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ownstack.kernel import text as texts
@@ -31,9 +31,24 @@ def plain(body: str) -> str:
 
 def candidates(texts_: Iterable[str], hits: list[Unit]) -> list[str]:
     """The distinct words of these texts that may be hits: a stem begins with the two letters that its word begins with."""
-    beginnings = tuple({word[:2] for unit in hits for word in unit.words if word not in SIGNS})
-    found = {word for each in texts_ for word in _WORD.findall(each)}
-    return [word for word in found if fold(word).lstrip(".").startswith(beginnings)][:WORDS_MAX]
+    beginnings = {word[:2] for unit in hits for word in unit.words if word not in SIGNS}
+    return list({match[0] for text in texts_ for match in _words(text, beginnings)})[:WORDS_MAX]
+
+
+def _words(text: str, beginnings: set[str]) -> list[re.Match[str]]:
+    """The words that begin so, in order. Sought letter by letter where that is the same and ten times as fast."""
+    if not text.isascii():
+        begun = tuple(beginnings)
+        return [match for match in _WORD.finditer(text) if fold(match[0]).lstrip(".").startswith(begun)]
+    lower, starts = text.lower(), set()
+    for beginning in beginnings:
+        place = lower.find(beginning)
+        while place >= 0:
+            before = text[place - 1 : place]
+            if not before.isalnum():
+                starts.add(place - (before == "."))
+            place = lower.find(beginning, place + 1)
+    return [match for start in sorted(starts) if (match := _WORD.match(text, start))]
 
 
 def hits_values(words: list[str], hits: list[Unit]) -> list[Any]:
@@ -41,7 +56,7 @@ def hits_values(words: list[str], hits: list[Unit]) -> list[Any]:
     return [words, any_word(hits)]
 
 
-def marked(text: str, hits: Container[str]) -> str:
+def marked(text: str, hits: Collection[str]) -> str:
     """The whole text, encoded, its hits marked."""
     parts, end = [], 0
     for match in _WORD.finditer(text):
@@ -51,22 +66,28 @@ def marked(text: str, hits: Container[str]) -> str:
     return "".join(parts) + texts.encode(text[end:])
 
 
-def excerpt(text: str, hits: Container[str]) -> str:
+def excerpt(text: str, hits: Collection[str]) -> str:
     """The stretch with the most hits, with `&hellip;` where something was left out."""
     start, end = _stretch(text, hits)
     return (_CUT if start else "") + marked(text[start:end].strip(), hits) + (_CUT if end < len(text) else "")
 
 
-def snippet(text: str, hits: Container[str]) -> str:
+def snippet(text: str, hits: Collection[str]) -> str:
     """The same as plain text, as API v3 has all its texts: nothing encoded, nothing marked."""
     start, end = _stretch(text, hits)
     return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
 
 
-def _stretch(text: str, hits: Container[str]) -> tuple[int, int]:
-    start = _best_start(text, [match.start() for match in _WORD.finditer(text) if match[0] in hits])
+def _stretch(text: str, hits: Collection[str]) -> tuple[int, int]:
+    start = _best_start(text, _places(text, hits))
     end = min(len(text), start + EXCERPT_CHARS)
     return _at_border(text, start, -1), _at_border(text, end, 1)
+
+
+def _places(text: str, hits: Collection[str]) -> list[int]:
+    """Where the hits stand, as whole words."""
+    beginnings = {fold(hit).lstrip(".")[:2] for hit in hits}
+    return [match.start() for match in _words(text, beginnings) if match[0] in hits]
 
 
 def _best_start(text: str, places: list[int]) -> int:

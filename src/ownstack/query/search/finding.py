@@ -13,14 +13,16 @@ from ownstack.query.assemble import Row
 from ownstack.query.context import Site
 from ownstack.query.plan import Finish
 from ownstack.query.run import Pool, execute
-from ownstack.query.search import excerpts, planning, similar
+from ownstack.query.search import choosing, excerpts, planning, similar
+from ownstack.query.search.choosing import Order, Wanted
+from ownstack.query.search.estimates import Estimates, Expected, lexemes
 from ownstack.query.search.frequencies import Frequencies
-from ownstack.query.search.planning import Order, Wanted
+from ownstack.query.search.planning import Search
 from ownstack.query.search.words import Unit
 from ownstack.query.sorts import RANK, Sort
 from ownstack.query.sources import posts
 
-_PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site, Order], Wanted]] = {
+_PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site], Search]] = {
     "titles": planning.titles,
     "questions": planning.questions,
     "excerpts": planning.excerpts,
@@ -35,11 +37,13 @@ class Searches:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._frequencies = Frequencies()
+        self._estimates = Estimates(self._frequencies)
 
     async def wanted(self, name: str, values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
         """The rows that a search is for. Raises BadParameterError where its parameters do not go together."""
         if name in _PLANNED:
-            return _PLANNED[name](values, site, order)
+            search = _PLANNED[name](values, site)
+            return choosing.wanted(search, order, await self._expected(search))
         if name == "similar" and "title" not in values:
             raise BadParameterError("title")
         async with self._pool.connection() as connection:
@@ -48,9 +52,14 @@ class Searches:
                 return await self._related(connection, values, site, order.sort)
             return await self._similar(connection, values, order.sort)
 
+    async def _expected(self, search: Search) -> Expected | None:
+        if not search.is_text_alone():
+            return None
+        async with self._pool.connection() as connection:
+            return await self._estimates.of(connection, search.match, search.words, is_titled=search.type == "question")
+
     async def _similar(self, connection: AsyncConnection[Row], values: Mapping[str, Any], sort: Sort | None) -> Wanted:
-        lexemes = await _lexemes(connection, values["title"])
-        bound = self._bound(lexemes, values, values.get("tagged", []))
+        bound = self._bound(await lexemes(connection, values["title"]), values, values.get("tagged", []))
         if sort and sort.name == "relevance":
             sort = replace(RANK, name="relevance")
         if values.get("nottagged"):
@@ -62,18 +71,14 @@ class Searches:
     ) -> Wanted:
         """By the titles and tags of the given questions; by tags alone where the titles have no words."""
         ((title, tags),) = await execute(connection, similar.TITLES_SQL, [site.id, values["ids"]], prepare=None)
-        lexemes = await _lexemes(connection, title or "")
-        if not lexemes:
+        found = await lexemes(connection, title or "")
+        if not found:
             return Wanted(posts.RELATED, values, sort)
-        return Wanted(similar.RELATED, {**self._bound(lexemes, values, tags or []), "ids": values["ids"]}, sort)
+        return Wanted(similar.RELATED, {**self._bound(found, values, tags or []), "ids": values["ids"]}, sort)
 
-    def _bound(self, lexemes: list[str], values: Mapping[str, Any], liked: list[str]) -> dict[str, Any]:
+    def _bound(self, found: list[str], values: Mapping[str, Any], liked: list[str]) -> dict[str, Any]:
         given = {name: values[name] for name in BOUNDS if name in values}
-        return {**similar.values(lexemes, self._frequencies, liked), **given}
-
-
-async def _lexemes(connection: AsyncConnection[Row], text: str) -> list[str]:
-    return [lexeme for (lexeme,) in await execute(connection, similar.LEXEMES_SQL, [text[:10_000]], prepare=None)]
+        return {**similar.values(found, self._frequencies, liked), **given}
 
 
 def finish(wanted: Wanted) -> Finish | None:

@@ -1,19 +1,30 @@
-"""How common words are, from what PostgreSQL's own statistics keep: a rare word tells more than a common one."""
+"""How common words are and how posts lie in time, from what PostgreSQL's own statistics keep."""
 
 from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from psycopg import AsyncConnection
 
 from ownstack.query.assemble import Row
+from ownstack.query.search.periods import Periods
 
 REFRESH_S = 600
-_SQL = """
+_BOUNDS = (
+    "(SELECT array(SELECT date_part('epoch', b.bound) FROM unnest(h.histogram_bounds::text::timestamptz[]) AS b(bound))"
+    " FROM pg_stats h"
+    " WHERE h.schemaname = current_schema() AND h.tablename = 'posts' AND h.attname = '{}')"
+)
+_SQL = f"""
 SELECT (SELECT greatest(c.reltuples, 1) FROM pg_class c WHERE c.oid = 'post_bodies'::regclass),
-       s.most_common_elems::text::text[], s.most_common_elem_freqs
+       s.most_common_elems::text::text[], s.most_common_elem_freqs,
+       {_BOUNDS.format("last_activity_date")}, {_BOUNDS.format("creation_date")},
+       (SELECT date_part('epoch', max(newest.last_activity_date)) FROM sites, LATERAL (
+            SELECT p.last_activity_date FROM posts p WHERE p.site_id = sites.id AND p.post_type IN (1, 2, 9)
+            AND p.deleted_date IS NULL ORDER BY p.last_activity_date DESC LIMIT 1) newest)
 FROM (SELECT 1) one LEFT JOIN pg_stats s
   ON s.schemaname = current_schema() AND s.tablename = 'post_bodies' AND s.attname = 'search'
 """
@@ -24,8 +35,9 @@ class Frequencies:
     """Shares of the documents by lexeme. A lexeme that is not kept is rarer than all that are."""
 
     documents: float = 1.0
-    shares: dict[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
     rare: float = 0.001
+    periods: Periods = field(default_factory=Periods)
     read_at_s: float = -math.inf
 
     def share(self, lexeme: str) -> float:
@@ -41,7 +53,8 @@ class Frequencies:
         if time.monotonic() - self.read_at_s < REFRESH_S:
             return
         self.read_at_s = time.monotonic()
-        documents, lexemes, shares = (await (await connection.execute(_SQL)).fetchall())[0]
-        self.documents = documents
+        row = (await (await connection.execute(_SQL)).fetchall())[0]
+        self.documents, lexemes, shares, active, created, newest_s = row
         self.shares = dict(zip(lexemes or [], shares or [], strict=False))
-        self.rare = min(self.shares.values(), default=min(1.0, 2 / documents)) / 2
+        self.rare = min(self.shares.values(), default=min(1.0, 2 / self.documents)) / 2
+        self.periods = Periods({"active": active or [], "created": created or []}, newest_s or 0.0)

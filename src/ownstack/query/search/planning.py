@@ -1,32 +1,17 @@
-"""From the parameters of a search to the rows that it wants: a source as the lists have, made for the occasion.
-
-Equal shapes give the very same source, so that what is compiled for one search serves all of its kind.
-"""
+"""From the parameters of a search to what it looks for; which parameters do not go together is refused here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import Site
-from ownstack.query.fields import Field
-from ownstack.query.search.conditions import Conditions
+from ownstack.query.search.conditions import Conditions, tagged
 from ownstack.query.search.syntax import UNITS_MAX, Author, Criterion, Flag, Number, Query, Tag, Text, Url, parse
-from ownstack.query.search.words import Unit, units
-from ownstack.query.shapes import SHAPES
-from ownstack.query.sorts import Sort
-from ownstack.query.sources import Source
+from ownstack.query.search.words import units
 
-_MATCH = "{t}_b.search @@ to_tsquery('pg_catalog.english', %(match)s)"
-_BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
-# Title, tags and body, and how near to each other; a long text earns less, since it holds every word.
-_RANK = "ts_rank_cd('{{0.1, 0.2, 0.7, 1}}', i.search, to_tsquery('pg_catalog.english', %(wanted)s), 1)"
-RANKED_MAX = 300
-"""Of what matches, so many with the best scores are ranked; the others follow, newest first. A common word is in a tenth of a
-site, and to rank is a hundred times the work of finding."""
 # Each parameter as the criterion that it means.
 _CRITERIA: Mapping[str, Callable[[Any], Criterion]] = {
     "accepted": lambda value: Flag("hasaccepted", value),
@@ -43,54 +28,51 @@ _TEXTS = {"intitle": "title", "title": "title", "body": "body"}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """How the rows are asked for. `reach`: how many from the best on the page needs to see; none where worst comes first."""
+class Search:
+    """What is looked for, before it is known how."""
 
-    sort: Sort | None
-    reach: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """Whether rows have a rank, and whether those that are ranked suffice."""
-
-    is_ranked: bool = False
-    is_within: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The rows of a search. `hits`: what its excerpts mark."""
-
-    source: Source
+    type: str
     values: Mapping[str, Any]
-    sort: Sort | None
-    hits: tuple[Unit, ...] = ()
+    conditions: Conditions
+
+    @property
+    def match(self) -> str:
+        """All that is only text, as a tsquery."""
+        return " & ".join(f"({each})" for each in self.conditions.matches)
+
+    @property
+    def words(self) -> str:
+        """Those that a title may have."""
+        return " ".join(word for unit in self.conditions.hits for word in unit.words)
+
+    def is_text_alone(self) -> bool:
+        found = self.conditions
+        return bool(found.wanted) and not (found.sql or found.read) and not self.values.keys() & {"min", "max"}
 
 
-def titles(values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
+def titles(values: Mapping[str, Any], site: Site) -> Search:
     """/search: `tagged` or `intitle`; `nottagged` counts only beside `tagged` (api-2.3.md section 6)."""
     if not values.get("tagged") and "intitle" not in values:
         raise BadParameterError("one of tagged or intitle must be set")
     used = values if values.get("tagged") else {name: value for name, value in values.items() if name != "nottagged"}
-    return _wanted("question", used, _gather(used, site), order)
+    return Search("question", used, _gather(used, site))
 
 
-def questions(values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
+def questions(values: Mapping[str, Any], site: Site) -> Search:
     """/search/advanced: questions by any criteria; `nottagged` alone is none."""
     _refuse_nottagged_alone(values)
-    return _wanted("question", values, _gather(values, site), order)
+    return Search("question", values, _gather(values, site))
 
 
-def excerpts(values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
+def excerpts(values: Mapping[str, Any], site: Site) -> Search:
     """/search/excerpts: the same criteria, worded for questions, over answers too."""
     _refuse_nottagged_alone(values)
-    return _wanted("search_excerpt", values, _gather(values, site), order)
+    return Search("search_excerpt", values, _gather(values, site))
 
 
-def everything(values: Mapping[str, Any], site: Site, order: Order) -> Wanted:
+def everything(values: Mapping[str, Any], site: Site) -> Search:
     """API v3's search: questions, answers and articles."""
-    return _wanted("SearchHit", values, _gather(values, site), order)
+    return Search("SearchHit", values, _gather(values, site))
 
 
 def _refuse_nottagged_alone(values: Mapping[str, Any]) -> None:
@@ -111,7 +93,7 @@ def _gather(values: Mapping[str, Any], site: Site) -> Conditions:
             found.add(criterion(values[name]))
     for name, negation in (("tagged", ""), ("nottagged", "NOT ")):
         if values.get(name):
-            found.sql.append(f"({negation}{{q}}.tags && {found.value(values[name])})")
+            found.sql.append(f"{negation}{tagged(f'= ANY({found.value(values[name])}::text[])')}")
     if equivalent := _equivalent_tags(query, values):
         found.values["equivalent"] = [site.tag_name(each) for each in equivalent]
     return found
@@ -135,65 +117,3 @@ def _equivalent_tags(query: Query, values: Mapping[str, Any]) -> list[str]:
     if query.is_vain or any(term.is_negated for term in terms) or (terms and values.get("tagged")):
         return []
     return [t.criterion.name for t in terms if isinstance(t.criterion, Tag)] or list(values.get("tagged", []))
-
-
-def _wanted(type_: str, values: Mapping[str, Any], found: Conditions, order: Order) -> Wanted:
-    bound = {name: values[name] for name in ("min", "max", "fromdate", "todate") if name in values}
-    bound |= found.values
-    conditions = list(found.sql)
-    if found.matches:
-        conditions.append(_MATCH)
-        bound["match"] = " & ".join(f"({each})" for each in found.matches)
-    sort, reach = order.sort, 0
-    if sort and sort.name == "relevance":
-        sort, reach = _by_relevance(found, bound), order.reach
-    is_ranked = "wanted" in bound
-    source = _source(
-        type_,
-        tuple(conditions),
-        "equivalent" in found.values,
-        _Ranked(is_ranked, is_ranked and 0 < reach <= RANKED_MAX),
-        _dates(bound),
-    )
-    return Wanted(source, bound, sort, tuple(found.hits))
-
-
-def _by_relevance(found: Conditions, bound: dict[str, Any]) -> Sort:
-    """By rank of what was asked for; without text the score is all that tells one from another."""
-    if not found.wanted:
-        return Sort("relevance", "{t}.score", "")
-    bound["wanted"] = " & ".join(f"({each})" for each in found.wanted)
-    return Sort("relevance", "coalesce(ranked.relevance, -1)", "")
-
-
-def _dates(bound: Mapping[str, Any]) -> tuple[str, ...]:
-    operators = {"fromdate": ">=", "todate": "<"}
-    return tuple(f"{{t}}.creation_date {operators[name]} to_timestamp(%({name})s)" for name in operators if name in bound)
-
-
-@lru_cache(maxsize=1024)
-def _source(type_: str, conditions: tuple[str, ...], has_equivalent: bool, ranked: _Ranked, dates: tuple[str, ...]) -> Source:
-    where = " AND ".join(conditions)
-    has_bodies = "{t}_b." in where
-    from_ = SHAPES[type_].from_ + (f" {_BODIES}" if has_bodies else "")
-    counted = ""
-    if ranked.is_within:
-        # Those that are ranked have met the conditions; only the total has to ask for all again.
-        counted = f"{SHAPES[type_].from_} {_BODIES} AND ({where})"
-        from_ = f"{SHAPES[type_].from_} JOIN ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
-        where = ""
-    elif ranked.is_ranked:
-        from_ = f"{from_} LEFT JOIN ({_ranking(type_, where, dates)}) ranked ON ranked.id = {{t}}.id"
-    if type_ == "question":
-        where, from_, counted = (each.replace("{q}", "{t}") for each in (where, from_, counted))
-    equivalent = Field("equivalent_tag_search", "string", "%(equivalent)s::text[]", array=True, optional=True)
-    return Source(type_, where, from_=from_, counted=counted, override=(equivalent,) if has_equivalent else (), prepare=False)
-
-
-def _ranking(type_: str, where: str, dates: tuple[str, ...]) -> str:
-    """The ids of the best RANKED_MAX matches with their rank."""
-    every = " AND ".join(["{t}.site_id = %(site)s", SHAPES[type_].where, where, *dates])
-    return (
-        f"SELECT i.id, {_RANK} AS relevance FROM (SELECT {{t}}.id, {{t}}_b.search FROM {SHAPES[type_].from_} {_BODIES}"
-        f" WHERE {every} ORDER BY {{t}}.score DESC, {{t}}.id DESC LIMIT {RANKED_MAX}) i"
-    )

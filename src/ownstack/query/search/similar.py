@@ -7,20 +7,21 @@ what its best answer says counts a third.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import accumulate, combinations
 from typing import Any
 
+from ownstack.query.search.estimates import quoted
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.sources import Source
 
 LEXEMES_MAX = 12
 CANDIDATES_MAX = 400
+ENTRIES_MAX = 10_000
 COMBINED_MAX = 8
-ALTERNATIVES_MAX = 16
+ALTERNATIVES_MAX = 8
 SIMILAR_MAX = 100
 
-LEXEMES_SQL = "SELECT lexeme FROM unnest(to_tsvector('pg_catalog.english', search_words($1)))"
 TITLES_SQL = (
     "SELECT string_agg(title, ' '), (SELECT array_agg(DISTINCT g) FROM posts p, unnest(p.tags) g"
     " WHERE p.site_id = $1 AND p.id = ANY($2) AND p.post_type = 1 AND p.deleted_date IS NULL)"
@@ -30,7 +31,7 @@ TITLES_SQL = (
 # Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
 _CANDIDATES = (
     "WITH m AS MATERIALIZED (SELECT b.post_id, b.search FROM post_bodies b WHERE b.site_id = %(site)s"
-    f" AND b.search @@ %(candidates)s::text::tsquery) SELECT m.post_id, m.search FROM m LIMIT {CANDIDATES_MAX}"
+    f" AND b.search @@ %(candidates)s::text::tsquery) SELECT m.post_id, m.search FROM m LIMIT {2 * CANDIDATES_MAX}"
 )
 _SCORED = (
     "SELECT c.post_id, sum(w.weight * ts_rank('{{0.55, 0.55, 0.75, 1}}', c.search, w.word)) AS score"
@@ -68,28 +69,35 @@ def values(lexemes: list[str], frequencies: Frequencies, liked: list[str]) -> Ma
     telling = sorted(lexemes, key=frequencies.share)[:LEXEMES_MAX]
     return {
         "candidates": candidates(telling, frequencies),
-        "words": [_quoted(each) for each in telling],
+        "words": [quoted(each) for each in telling],
         "weights": [frequencies.weight(each) for each in telling],
         "liked": liked,
     }
 
 
 def candidates(lexemes: list[str], frequencies: Frequencies) -> str:
-    """A tsquery that about CANDIDATES_MAX documents match: rare words alone, common ones two or three together.
+    """A tsquery for about CANDIDATES_MAX documents that have the words in the title, and as many that have them anywhere.
 
-    `lexemes` come rarest first. As if words came independently, which errs; the LIMIT sees to what is too many.
+    `lexemes` come rarest first. Anywhere only so many of them are looked for as the index can be read for in a moment.
     """
-    found, left, start = [lexemes], CANDIDATES_MAX / frequencies.documents, 0
+    entries = accumulate(frequencies.share(each) * frequencies.documents for each in lexemes)
+    anywhere = [each for each, read in zip(lexemes, entries, strict=True) if read <= ENTRIES_MAX]
+    titles = sorted((f"title={each}" for each in lexemes), key=frequencies.share)
+    groups = [*_combined(titles, frequencies), lexemes, *_combined(anywhere, frequencies)]
+    return " | ".join(dict.fromkeys(f"({' & '.join(map(quoted, group))})" for group in groups if group))
+
+
+def _combined(lexemes: list[str], frequencies: Frequencies) -> Iterator[list[str]]:
+    """Rare words alone, common ones two or three together, as if words came independently, which errs; the LIMIT sees to what
+    is too many.
+    """
+    left, start, count = CANDIDATES_MAX / frequencies.documents, 0, 0
     for size in (1, 2, 3):
         for group in combinations(lexemes[start:COMBINED_MAX], size):
             share = math.prod(map(frequencies.share, group))
-            if share > left or len(found) > ALTERNATIVES_MAX:
+            if share > left or count == ALTERNATIVES_MAX:
                 break
             left -= share
-            found.append(list(group))
+            count += 1
             start += size == 1
-    return " | ".join(dict.fromkeys(f"({' & '.join(map(_quoted, group))})" for group in found if group))
-
-
-def _quoted(lexeme: str) -> str:
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+            yield list(group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ownstack.kernel.write_pauses import DAILY_MAX, PAUSES_S
+from ownstack.kernel.limits import WRITES_DAILY_MAX
 from ownstack.query.sources import Source
 
 INNAME = (("inname", "position(lower(%(inname)s) in lower({t}.display_name)) > 0"),)
@@ -37,10 +37,9 @@ PRIVILEGES_OF_USER = Source(
 WRITE_PERMISSIONS = Source(
     "write_permission",
     from_=(
-        "(SELECT m.site_id, m.id AS user_id, o.* FROM members m, (VALUES"
-        f" {', '.join(str(each) for each in PAUSES_S.items())}) AS w(object_type, pause),"
+        "(SELECT m.site_id, m.id AS user_id, o.* FROM members m, jsonb_each_text(%(pauses_s)s) AS w(object_type, pause),"
         " LATERAL (SELECT w.object_type, m.deactivated_date IS NULL AS can_add, m.deactivated_date IS NULL AS can_edit,"
-        f" m.deactivated_date IS NULL AS can_delete, {DAILY_MAX} AS max_daily_actions, w.pause AS min_seconds_between_actions) o"
+        f" m.deactivated_date IS NULL AS can_delete, {WRITES_DAILY_MAX} AS max_daily_actions, w.pause::integer AS min_seconds_between_actions) o"
         " WHERE m.site_id = %(site)s AND m.id = %(id)s AND m.deleted_date IS NULL) {t}"
     ),
     order="{t}.object_type",

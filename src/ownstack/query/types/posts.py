@@ -3,22 +3,7 @@
 from __future__ import annotations
 
 from ownstack.kernel import article_types
-from ownstack.query.fields import (
-    Embed,
-    Field,
-    Nested,
-    Text,
-    WireType,
-    boolean,
-    date,
-    html,
-    integer,
-    link,
-    many,
-    one,
-    string,
-    word,
-)
+from ownstack.query.fields import Embed, Field, Nested, WireType, boolean, date, html, integer, link, many, one, string, word
 from ownstack.query.types import private
 from ownstack.query.types.people import author
 
@@ -457,10 +442,14 @@ COMMENT = WireType(
 )
 
 
-def _before(column: str) -> str:
+# Markdown and when it was written, which says how it is to be read (assemble.RENDERERS).
+_DATED = "json_build_array({0}.body_markdown, floor(date_part('epoch', {0}.creation_date)))"
+
+
+def _before(column: str, value: str = "b.{column}") -> str:
     """What the newest earlier revision had set, where this one set it again."""
     return (
-        f"CASE WHEN {{t}}.{column} IS NOT NULL THEN (SELECT b.{column} FROM revisions b WHERE b.site_id = {{t}}.site_id"
+        f"CASE WHEN {{t}}.{column} IS NOT NULL THEN (SELECT {value.format(column=column)} FROM revisions b WHERE b.site_id = {{t}}.site_id"
         f" AND b.post_id = {{t}}.post_id AND (b.creation_date, b.id) < ({{t}}.creation_date, {{t}}.id)"
         f" AND b.{column} IS NOT NULL ORDER BY b.creation_date DESC, b.id DESC LIMIT 1) END"
     )
@@ -490,8 +479,14 @@ REVISION = WireType(
         string("last_title", _before("title"), optional=True),
         string("title", optional=True),
         # Kept as Markdown and rendered when read: few ask, and a dump has millions.
-        Field("last_body", "string", _before("body_markdown"), default=False, optional=True, text=Text.HTML, render="markdown"),
-        Field("body", "string", "{t}.body_markdown", default=False, optional=True, text=Text.HTML, render="markdown"),
+        html("last_body", _before("body_markdown", _DATED.format("b")), default=False, optional=True, render="markdown"),
+        html(
+            "body",
+            f"CASE WHEN {{t}}.body_markdown IS NOT NULL THEN {_DATED.format('{t}')} END",
+            default=False,
+            optional=True,
+            render="markdown",
+        ),
     ),
     from_="revisions {t} JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = {t}.post_id",
     where="{q}.deleted_date IS NULL AND {q}.post_type IN (1, 2, 9)",

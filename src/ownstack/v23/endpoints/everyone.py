@@ -65,6 +65,10 @@ class Endpoint:
     `account` (always of the account)."""
     is_own_only: bool = False
     """The `id` in the path must be the token's person."""
+    is_view: bool = False
+    """Asked for one id, it counts as a look at that post."""
+    tells_pauses: bool = False
+    """Its source wants to know the pauses between writes, which the settings have."""
     is_write: bool = False
     """Stores something, and takes `preview`; `handler` names a row of `v23.write`."""
     aliases: tuple[str, ...] = ()
@@ -112,8 +116,8 @@ def _tags(max_: int) -> Param:
     return _path("tags", "string list", max_)
 
 
-def _sorted(path: str, group: str, source: Source, order: Sorts, what: str, *params: Param) -> Endpoint:
-    return Endpoint(path, group, source.type, what, params, source, sorts=order, has_dates=True)
+def _sorted(path: str, group: str, source: Source, order: Sorts, what: str, *params: Param, is_view: bool = False) -> Endpoint:
+    return Endpoint(path, group, source.type, what, params, source, sorts=order, has_dates=True, is_view=is_view)
 
 
 def _undated(path: str, group: str, source: Source, order: Sorts, what: str, *params: Param) -> Endpoint:
@@ -150,7 +154,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     # articles
     _sorted("/articles", "articles", posts.ARTICLES, sorts.POSTS, "All articles."),
-    _sorted("/articles/{ids}", "articles", posts.ARTICLES_BY_IDS, sorts.POSTS, "The articles with these ids.", IDS),
+    _sorted(
+        "/articles/{ids}", "articles", posts.ARTICLES_BY_IDS, sorts.POSTS, "The articles with these ids.", IDS, is_view=True
+    ),
     _sorted(
         "/articles/{ids}/comments", "articles", posts.COMMENTS_OF_ARTICLES, sorts.COMMENTS, "Comments on these articles.", IDS
     ),
@@ -280,7 +286,15 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _sorted(
         "/questions", "questions", posts.QUESTIONS, sorts.QUESTIONS_TABS, "All questions; `tagged` wants every tag.", TAGGED
     ),
-    _sorted("/questions/{ids}", "questions", posts.QUESTIONS_BY_IDS, sorts.QUESTIONS, "The questions with these ids.", IDS),
+    _sorted(
+        "/questions/{ids}",
+        "questions",
+        posts.QUESTIONS_BY_IDS,
+        sorts.QUESTIONS,
+        "The questions with these ids.",
+        IDS,
+        is_view=True,
+    ),
     _sorted(
         "/questions/{ids}/answers", "questions", posts.ANSWERS_OF_QUESTIONS, sorts.POSTS, "Answers to these questions.", IDS
     ),
@@ -510,5 +524,13 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _plain("/users/{id}/top-answer-tags", "users", people.TOP_ANSWER_TAGS, "Tags in which a person answers best.", ID),
     _plain("/users/{id}/top-question-tags", "users", people.TOP_QUESTION_TAGS, "Tags in which a person asks best.", ID),
     _plain("/users/{id}/top-tags", "users", people.TOP_TAGS, "Tags in which a person is best.", ID),
-    _plain("/users/{id}/write-permissions", "users", people.WRITE_PERMISSIONS, "What a person may write through the API.", ID),
+    Endpoint(
+        "/users/{id}/write-permissions",
+        "users",
+        people.WRITE_PERMISSIONS.type,
+        "What a person may write through the API.",
+        (ID,),
+        people.WRITE_PERMISSIONS,
+        tells_pauses=True,
+    ),
 )

@@ -82,7 +82,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     # answers
     _write("/answers/{id}/accept", "answer", "accept", "Accepts an answer to your question; at most one is."),
     _write("/answers/{id}/accept/undo", "answer", "undo_accept", "Takes the acceptance back."),
-    _write("/answers/{id}/delete", "no data", "delete_answer", "Deletes an answer."),
+    _write("/answers/{id}/delete", "no data", "delete_answer", "Deletes an answer; that of another person, by votes."),
     _write("/answers/{id}/downvote", "answer", "downvote_answer", "Votes an answer down."),
     _write("/answers/{id}/downvote/undo", "answer", "undo_downvote_answer", "Takes the vote back."),
     _write("/answers/{id}/edit", "answer", "edit_answer", "Replaces the text of an answer." + _DECODE, BODY, SUMMARY),
@@ -143,7 +143,12 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _render("/questions/render", "question", "render_question", "Shows how a question would look.", TITLE, BODY, TAGS),
     _write("/questions/{id}/answers/add", "answer", "answer", "Answers a question." + _DECODE, BODY),
     _render("/questions/{id}/answers/render", "answer", "render_answer", "Shows how an answer would look.", BODY),
-    _write("/questions/{id}/delete", "no data", "delete_question", "Deletes a question, with what hangs on it."),
+    _write(
+        "/questions/{id}/delete",
+        "no data",
+        "delete_question",
+        "Deletes a question, with what hangs on it; that of another person, by votes.",
+    ),
     _write("/questions/{id}/downvote", "question", "downvote_question", "Votes a question down."),
     _write("/questions/{id}/downvote/undo", "question", "undo_downvote_question", "Takes the vote back."),
     _write(

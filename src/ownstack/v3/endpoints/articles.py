@@ -36,7 +36,7 @@ ENDPOINTS: tuple[Operation, ...] = (
         status=201,
         handler="write_article",
     ),
-    Operation("GET", _ONE, "An article.", _MODEL, sources.ARTICLE, of="article", refusals=NOT_FOUND),
+    Operation("GET", _ONE, "An article.", _MODEL, sources.ARTICLE, of="article", refusals=NOT_FOUND, is_view=True),
     Operation(
         "PUT",
         _ONE,

@@ -68,7 +68,7 @@ ENDPOINTS: tuple[Operation, ...] = (
         status=201,
         handler="ask",
     ),
-    Operation("GET", _ONE, "A question.", _MODEL, sources.QUESTION, of="question", refusals=NOT_FOUND),
+    Operation("GET", _ONE, "A question.", _MODEL, sources.QUESTION, of="question", refusals=NOT_FOUND, is_view=True),
     Operation(
         "PUT",
         _ONE,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from ownstack.query.search.planning import Order
+from ownstack.query.search.choosing import Order
 from ownstack.query.sources import Source
 from ownstack.v3.asked import Asked, Reader
 from ownstack.v3.reading.rows import rows_of

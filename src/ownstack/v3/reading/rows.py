@@ -34,4 +34,6 @@ async def rows_of(asked: Asked, source: Source, values: Mapping[str, Any]) -> An
         return page.items
     if not page.items:
         raise NotFoundError(operation.of)
+    if operation.is_view:
+        asked.views.see(asked.site.id, asked.id, asked.caller.viewer)
     return page.items[0]

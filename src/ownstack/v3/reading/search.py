@@ -8,8 +8,8 @@ from ownstack.query.models import PAGE
 from ownstack.query.models.search import RESULTS
 from ownstack.query.plan import Plan
 from ownstack.query.run import fetch
+from ownstack.query.search.choosing import Order
 from ownstack.query.search.finding import finish
-from ownstack.query.search.planning import Order
 from ownstack.v3 import envelope
 from ownstack.v3.asked import Asked, Reader
 

@@ -12,7 +12,6 @@ from ownstack.domain import pauses, repeats, transactions
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import NotFoundError, TokenRequiredError
-from ownstack.kernel.write_pauses import PAUSES_S
 from ownstack.query import presence
 from ownstack.query.models import ROWS
 from ownstack.query.plan import Plan
@@ -31,7 +30,7 @@ class Write:
     verb: Verb
     reply_by: str = ""
     makes: str = ""
-    """The kind of object that it makes anew: one of `kernel.write_pauses`, or nothing."""
+    """The kind of object that it makes anew: one that a pause is kept for (settings), or nothing."""
 
 
 async def perform(write: Write, asked: Asked) -> Any:
@@ -47,8 +46,8 @@ async def _within(write: Write, asked: Asked, actor: Actor, conn: Connection) ->
         await presence.require_within(conn, asked.site, actor, asked.operation.within, asked.bound.values)
     if write.makes:
         await repeats.claim(conn, actor, f"{actor.site_id} v3 {asked.operation.handler} {sorted(values.items(), key=str)}")
-    if asked.is_paused and write.makes in PAUSES_S:
-        await pauses.keep(conn, actor, write.makes)
+    if pause_s := asked.pauses_s.get(write.makes):
+        await pauses.keep(conn, actor, write.makes, pause_s)
     made = await write.verb(conn, actor, values)
     if asked.operation.source is None:
         return None

@@ -1,0 +1,153 @@
+"""The ways to the first rows of a search, as FROM clauses: all give the same rows; which is fastest hangs on how many match.
+
+- listed: a list with a condition more; PostgreSQL walks the order's index, or looks up whatever else is asked for.
+- few: the index gives all matches, and the first of them are sorted out.
+- many: the index gives the matches of the newest stretches of time, and all the others only where these are too few.
+- ranked: the best matches by a cheap sign, then by how well they are met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ownstack.query.shapes import SHAPES
+
+RANKED_MAX = 200
+"""Of what matches, so many are ranked; the others follow, newest first. To rank is a hundred times the work of finding."""
+TITLED_MAX = 150
+"""Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
+BODIES_MAX, TITLES_MAX = 2000, 20_000
+"""So many bodies, and so many titles or documents, are read one by one."""
+
+BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
+_TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
+# In the words of the index of what has a title, or the planner would not know that it may use that.
+_TITLED = "{}.search @@ '''has=title'''::tsquery"
+# Title, tags and body, and how near to each other; a long text earns less, since it holds every word.
+_RANK = "ts_rank_cd('{{0.1, 0.2, 0.7, 1}}', i.search, to_tsquery('pg_catalog.english', %(wanted)s), 1)"
+_BY_SCORE = "{t}.score DESC, {t}.id DESC"
+_TOO_FEW = "(SELECT count(*) FROM newest) < %(reach)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What comes first: a column of `{t}`, and the mark of its stretches of time."""
+
+    column: str
+    mark: str
+
+    @property
+    def sql(self) -> str:
+        return f"{self.column} DESC, {{t}}.id DESC"
+
+
+ACTIVITY = Order("{t}.last_activity_date", "active")
+ORDERS = {"activity": ACTIVITY, "creation": Order("{t}.creation_date", "created")}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the ways. Of many that are ranked: `has_titles`, words of titles are looked for; `are_titles_many`, so only in the
+    new ones; `is_walked`, so many match that the newest are found by looking at one post after the other.
+    """
+
+    name: str
+    has_titles: bool = False
+    are_titles_many: bool = False
+    is_walked: bool = False
+
+
+LISTED, FEW, MANY = Way("listed"), Way("few"), Way("many")
+RANKED, RANKED_WITHIN, RANKED_FEW = Way("ranked"), Way("ranked within"), Way("ranked few")
+
+
+def match(type_: str) -> str:
+    """The text's condition, over `{t}_b`."""
+    return " AND ".join(_matching(type_, "{t}_b"))
+
+
+def looked_through(type_: str, conditions: tuple[str, ...], read: tuple[str, ...]) -> str:
+    """The newest of what meets all else, since to read them all would take minutes."""
+    limit = BODIES_MAX if any(".body" in each for each in read) else TITLES_MAX
+    from_ = f"{SHAPES[type_].from_} {BODIES}" if any("{t}_b." in each for each in conditions) else SHAPES[type_].from_
+    return f"{{t}}.id = ANY(ARRAY({_listed(type_, from_, conditions, ACTIVITY.sql, limit)}))"
+
+
+def counted(type_: str, where: str) -> str:
+    """All matches, for the total."""
+    return f"{SHAPES[type_].from_} {BODIES} AND ({where})"
+
+
+def rows(type_: str, dates: tuple[str, ...], where: str, way: Way, order: Order | None) -> str:
+    """The rows that suffice for the page: the first or best %(reach)s, and perhaps some more."""
+    if way is FEW and order:
+        return _joined(type_, _found(type_, "", dates, order.sql))
+    if way is MANY and order:
+        return _joined(type_, _newest(type_, dates, order))
+    ranks = _ranks(_of_many(type_, dates, way)) if way.name == "ranked many" else ranked(type_, dates, where, way)
+    best = f"{ranks} ORDER BY relevance DESC, f.id DESC LIMIT %(reach)s"
+    return f"{SHAPES[type_].from_} JOIN ({best}) ranked ON ranked.id = {{t}}.id"
+
+
+def ranked(type_: str, dates: tuple[str, ...], where: str, way: Way = RANKED) -> str:
+    """The ids of the best-scored matches with their rank."""
+    if way is RANKED_FEW:
+        return _ranks(_found(type_, "", dates, _BY_SCORE, RANKED_MAX))
+    return _ranks(_listed(type_, f"{SHAPES[type_].from_} {BODIES}", (where, *dates), _BY_SCORE, RANKED_MAX))
+
+
+def _newest(type_: str, dates: tuple[str, ...], order: Order) -> str:
+    """All that is newer than %(since)s is in one of %(periods)s."""
+    since = f"{order.column} >= to_timestamp(%(since)s)"
+    newest = _found(type_, "periods", (*dates, since), order.sql)
+    rest = _found(type_, "", (*dates, f"NOT {since}", _TOO_FEW), order.sql)
+    return f"WITH newest AS MATERIALIZED ({newest}) SELECT id FROM newest UNION ALL SELECT id FROM ({rest}) rest"
+
+
+def _of_many(type_: str, dates: tuple[str, ...], way: Way) -> str:
+    """The newest, those with a word in the title, and more where there are not enough."""
+    parts = {}
+    if way.is_walked:
+        parts["newest"] = _listed(type_, f"{SHAPES[type_].from_} {BODIES}", (match(type_), *dates), ACTIVITY.sql)
+    else:
+        parts["newest"] = _found(type_, "periods", dates, ACTIVITY.sql)
+        parts["rest"] = _found(type_, "", (*dates, _TOO_FEW), ACTIVITY.sql)
+    if way.has_titles:
+        more = "titles title_periods" if way.are_titles_many else "titles"
+        parts["titled"] = _found(type_, more, dates, _BY_SCORE, TITLED_MAX)
+    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in parts.items())
+    return f"WITH {named} " + " UNION ".join(f"SELECT id FROM {name}" for name in parts)
+
+
+def _found(type_: str, more: str, conditions: tuple[str, ...], order: str, limit: int | None = None) -> str:
+    """By the index. Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
+    `more`: names of tsqueries that must be met too.
+    """
+    met = " AND ".join(["b.site_id = %(site)s", *_matching(type_, "b", more)])
+    matches = f"(WITH m AS MATERIALIZED (SELECT b.post_id FROM post_bodies b WHERE {met}) SELECT post_id FROM m) m"
+    # A question's deletion is its answers' too, so that the post alone tells what can be seen.
+    every = " AND ".join(each for each in SHAPES[type_].where.split(" AND ") if "{q}" not in each)
+    return _first(f"{matches} JOIN posts {{t}} ON {{t}}.id = m.post_id", (every, *conditions), order, limit)
+
+
+def _listed(type_: str, from_: str, conditions: tuple[str, ...], order: str, limit: int | None = None) -> str:
+    return _first(from_, (SHAPES[type_].where, *conditions), order, limit)
+
+
+def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None) -> str:
+    every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", *conditions]))
+    return f"SELECT {{t}}.id FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit or '%(reach)s'}"
+
+
+def _matching(type_: str, alias: str, more: str = "") -> list[str]:
+    """One tsquery, since one look into the index is cheaper than several."""
+    tsquery = " && ".join([_TSQUERY, *(f"%({name})s::tsquery" for name in more.split())])
+    return [f"{alias}.search @@ ({tsquery})", *([_TITLED.format(alias)] if type_ == "question" else [])]
+
+
+def _ranks(ids: str) -> str:
+    return f"SELECT f.id, {_RANK} AS relevance FROM ({ids}) f JOIN post_bodies i ON i.site_id = %(site)s AND i.post_id = f.id"
+
+
+def _joined(type_: str, ids: str) -> str:
+    return f"{SHAPES[type_].from_} JOIN ({ids}) found ON found.id = {{t}}.id"

@@ -1,0 +1,59 @@
+"""Requests come again and again with the same words. What was made of them is remembered, never what they found."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ownstack.kernel.actor import Actor
+from ownstack.query.context import Site
+from ownstack.query.filters import Filter
+from ownstack.query.plan import Plan
+from ownstack.v23.callers import Caller
+from ownstack.v23.endpoints import Endpoint
+
+REMEMBERED_MAX = 2048
+SECRETS = ("key", "access_token")
+
+Wording = tuple[Any, ...]
+
+
+class Call(NamedTuple):
+    """A request whose method, caller, site and filter are known."""
+
+    endpoint: Endpoint
+    path: str
+    in_path: Mapping[str, str]
+    query: Mapping[str, str]
+    caller: Caller
+    site: Site
+    filter: Filter
+    actor: Actor | None
+
+    @property
+    def wording(self) -> Wording:
+        """Its own words, secrets aside, and all else that its plan hangs on."""
+        words = tuple(each for each in self.query.items() if each[0] not in SECRETS)
+        token_id = self.caller.token.id if self.caller.token else None
+        # The site as an object: one whose synonyms or thresholds change becomes another, and a plan keeps its own alive.
+        return self.path, words, id(self.site), self.filter.name, self.caller.key is not None, token_id, self.actor
+
+
+class Plans:
+    """The plans of the requests that came last."""
+
+    def __init__(self) -> None:
+        self._plans: OrderedDict[Wording, Plan] = OrderedDict()
+
+    def find(self, call: Call) -> Plan | None:
+        wording = call.wording
+        plan = self._plans.get(wording)
+        if plan is not None:
+            self._plans.move_to_end(wording)
+        return plan
+
+    def keep(self, call: Call, plan: Plan) -> None:
+        self._plans[call.wording] = plan
+        if len(self._plans) > REMEMBERED_MAX:
+            self._plans.popitem(last=False)
