@@ -11,11 +11,11 @@ from psycopg import AsyncConnection
 from ownstack.kernel.actor import Actor
 from ownstack.kernel.errors import NotFoundError
 from ownstack.query import access
-from ownstack.query.assemble import Row
 from ownstack.query.compile import Sql, number
 from ownstack.query.context import Site
 from ownstack.query.models.sources import SEEN
-from ownstack.query.run import Pool, execute
+from ownstack.query.run import Pool
+from ownstack.query.statements import Anywhere, Within
 
 _POST = f"posts t WHERE t.site_id = %(site)s AND t.id = %({{id}})s AND t.post_type = {{type}} AND {SEEN.format(t='t')}"
 _ROW = "{table} t WHERE t.site_id = %(site)s AND t.id = %({id})s"
@@ -36,17 +36,22 @@ ROWS: Mapping[str, str] = {
 
 async def require(pool: Pool, site: Site, actor: Actor | None, kinds: tuple[str, ...], values: Mapping[str, Any]) -> None:
     """Raises NotFoundError for the first of these kinds, in the path's order, that is not there for this person."""
-    async with pool.connection() as connection:
-        await require_within(connection, site, actor, kinds, values)
+    await _require(Anywhere(pool), site, actor, kinds, values)
 
 
 async def require_within(
     connection: AsyncConnection[Any], site: Site, actor: Actor | None, kinds: tuple[str, ...], values: Mapping[str, Any]
 ) -> None:
     """The same inside a transaction."""
+    await _require(Within(connection), site, actor, kinds, values)
+
+
+async def _require(
+    executor: Anywhere | Within, site: Site, actor: Actor | None, kinds: tuple[str, ...], values: Mapping[str, Any]
+) -> None:
     sql = _statement(kinds)
     named = {"site": site.id, **access.bound(actor, site), **values}
-    rows: list[Row] = await execute(connection, sql.text, [named[name] for name in sql.names], prepare=None)
+    rows = await executor.execute(sql.text, [named[name] for name in sql.names], prepare=None, is_quick=True)
     for kind, is_there in zip(kinds, rows[0], strict=True):
         if not is_there:
             raise NotFoundError(kind)
