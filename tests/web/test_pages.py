@@ -202,11 +202,15 @@ def test_tokens_apps_and_keys_tell_when_they_were_used_last(world, browser):
 def test_the_audit_log_tells_and_cannot_be_changed(world, browser):
     import psycopg
 
-    page = browser("admin").get("/admin/audit")
+    admin = browser("admin")
+    admin.get("/admin/api/keys")
+    admin.post("/admin/api/keys", {"name": "audited"})
+    page = admin.get("/admin/audit")
     for action in ("session.begin", "key.create"):
         assert action in page.text
-    shown = re.findall(r"<code>([\w.]+)</code>", browser("admin").get("/admin/audit", action="app.").text)
-    assert set(shown) <= {"app.create", "app.change", "app.new_secret", "app.new_key", "app.disable", "app.approve_writing"}
+    shown = re.findall(r"<code>([\w.]+)</code>", admin.get("/admin/audit", action="app.").text)
+    assert "app.create" in shown
+    assert all(each.startswith("app.") for each in shown)
     for statement in ("UPDATE audit_log SET action = ''", "DELETE FROM audit_log", "TRUNCATE audit_log"):
         with pytest.raises(psycopg.errors.RaiseException):
             world.run(statement)
