@@ -47,13 +47,12 @@ def over_a_socket(code: str, served) -> dict:
 
 
 def steady(answer: object) -> object:
-    """What two calls one after the other have in common: not the quota, nor the moment of a preview."""
+    """What two calls one after the other have in common: not the quota, the moment of a preview, or how many have looked."""
     if isinstance(answer, list):
         return [steady(each) for each in answer]
     if isinstance(answer, dict):
-        return {
-            name: steady(each) for name, each in answer.items() if not name.startswith("quota") and not name.endswith("_date")
-        }
+        passing = ("_date", "quota_max", "quota_remaining", "view_count")
+        return {name: steady(each) for name, each in answer.items() if not name.endswith(passing)}
     return answer
 
 

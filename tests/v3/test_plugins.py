@@ -90,10 +90,10 @@ def test_backstage_lists(site: Site, plugin: httpx.Client) -> None:
 
 def test_backstage_asks_and_searches(plugin: httpx.Client) -> None:
     body = "It is asked through the plug-in, and mentions marsupilami so that the search finds it."
-    asked = plugin.post("/questions", json={"title": "Does the Backstage plug-in ask?", "body": body, "tags": ["json"]})
+    asked = plugin.post("/questions", json={"title": "Does the Backstage plug-in ask?", "body": body, "tags": ["backstage"]})
     assert asked.status_code == 201, asked.text
     found = plugin.post("/search", json={"query": "marsupilami", "page": 1}).json()["items"]
     assert [(each["type"], each["questionId"]) for each in found] == [("question", asked.json()["id"])]
-    refused = plugin.post("/questions", json={"title": "x" * 200, "body": body, "tags": ["json"]})
+    refused = plugin.post("/questions", json={"title": "x" * 200, "body": body, "tags": ["backstage"]})
     assert (refused.status_code, refused.json()["validationDetails"]["status"]) == (400, 400)
     assert "150" in refused.json()["error"]

@@ -11,13 +11,15 @@ from typing import Any
 
 import psycopg
 
-from ownstack.domain import accounts, apps, keys, passwords, tokens
+from ownstack.domain import accounts, apps, keys, passwords, reputation, tokens
 from ownstack.settings import Settings
 
 ADMIN_EMAIL, USER_EMAIL = "admin@example.com", "user@example.com"
 # A thousand times the daily allowance of a key: a test run against this server must not run dry.
 QUOTA_MAX = 1_000_000
 KEY_NAME = "demo"
+# The member may vote, comment and make tags, as scripts of members do, and may not edit, close or delete what others wrote.
+REPUTATION = 1500
 READING = frozenset({"no_expiry", "read_inbox", "private_info"})
 
 Access = dict[str, Any]
@@ -31,6 +33,7 @@ async def grant(conn: Connection) -> Access:
     teams = await (await conn.execute("SELECT id, slug FROM sites WHERE kind = 'team' ORDER BY id")).fetchall()
     admin_id, admin = await let_in(conn, ADMIN_EMAIL, "Admin", "admin")
     user_id, user = await let_in(conn, USER_EMAIL, "User", "registered")
+    await reputation.bring(conn, user_id, REPUTATION)
     asked = apps.Asked("Demo app", "Tries the OAuth flows of this demo.", "localhost")
     app = await apps.create(conn, asked, owner_account_id=admin_id)
     team_ids = [team[0] for team in teams]

@@ -55,6 +55,18 @@ async def record(conn: Connection, site_id: int, *changes: Change) -> None:
             await _move(conn, site_id, each.user_id, change)
 
 
+async def bring(conn: Connection, account_id: int, least: int) -> None:
+    """A person is known from elsewhere, and has at least so much on each site that they are a member of."""
+    cursor = await conn.execute(
+        "INSERT INTO reputation_events (site_id, user_id, history_type, change)"
+        " SELECT site_id, id, 'association_bonus', %(least)s - reputation FROM members WHERE account_id = %(account)s"
+        " AND reputation < %(least)s ORDER BY site_id RETURNING site_id, user_id, change",
+        {"least": least, "account": account_id},
+    )
+    for site_id, user_id, change in await cursor.fetchall():
+        await _move(conn, site_id, user_id, change)
+
+
 async def reverse(
     conn: Connection, site_id: int, post_id: int, history_type: str, at: datetime, *, by: str, user_id: int | None = None
 ) -> None:
