@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from ownstack.apidocs import access
-from ownstack.app import create_app
 from tests.people import CALLBACK, Browser, answered, browser, served, settings, world
+from tests.v23.driver import loop_in_background, serving
 
 __all__ = ["browser", "served", "settings", "world"]
 pytestmark = pytest.mark.xdist_group("apidocs_access")
@@ -89,12 +89,10 @@ def test_an_admin_can_end_it_and_a_start_leaves_it_so(browser, served, world, se
     assert not works(served, key)
     assert asked_key(browser("user")).status_code == 403
     assert 'data-client-id=""' in served.get("/api/docs/me").text
-    start_again(settings)
+    start_again(world, settings)
     assert asked_key(browser("user")).status_code == 403
 
 
-def start_again(settings) -> None:
-    from starlette.testclient import TestClient
-
-    with TestClient(create_app(settings)) as client:
-        assert client.get("/api/docs").status_code == 200
+def start_again(world, settings) -> None:
+    with loop_in_background() as loop, serving(world.url, loop, site_url=settings.address) as api:
+        assert api.send("GET", "/api/docs").status == 200
