@@ -81,6 +81,16 @@ def test_a_start_registers_the_app_once_and_follows_the_address(world, settings)
     assert world.row(query) == (1, f"{settings.address}/api/docs/connected")
 
 
+def test_a_site_on_plain_http_starts_and_its_forms_have_keys_alone(world, settings):
+    async def register(site: str) -> None:
+        async with await psycopg.AsyncConnection.connect(world.url, autocommit=True) as conn:
+            await access.register(conn, site)
+
+    with loop_in_background() as loop, serving(world.url, loop, site_url="http://ask.internal.example") as api:
+        assert 'data-client-id=""' in api.send("GET", "/api/docs/me").raw.decode()
+    asyncio.run(register(settings.address))
+
+
 def test_an_admin_can_end_it_and_a_start_leaves_it_so(browser, served, world, settings):
     number, key = client_id(world), asked_key(browser("user")).json()["key"]
     admin = browser("admin")

@@ -30,9 +30,9 @@ async def register(conn: Connection, site: str) -> None:
 
 
 async def client_id(visit: Visit) -> int | None:
-    """None where no token can be had: an admin disabled the app, or the implicit flow is off."""
+    """None where no token can be had: an admin disabled the app, the implicit flow is off, or the site is plain http."""
     app = await built_in_apps.find(visit.conn, BUILT_IN)
-    return app.id if app and visit.house.settings.oauth_implicit else None
+    return app.id if app and app.redirect_uris and visit.house.settings.oauth_implicit else None
 
 
 async def places(visit: Visit) -> list[Membership]:

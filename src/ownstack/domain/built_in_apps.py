@@ -2,11 +2,12 @@
 like any other, and they stay so.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 
-from ownstack.domain import keys
+from ownstack.domain import keys, redirects
 from ownstack.domain.apps import SELECT, App, Asked, checked
 
 Connection = psycopg.AsyncConnection[Any]
@@ -15,8 +16,12 @@ KEY_LIFE_H = 24
 
 
 async def register(conn: Connection, built_in: str, asked: Asked) -> None:
-    """See that the app is there, as asked. What it may write needs no approval: it does nothing but what people tell it to."""
-    name, description, _, uris = checked(asked)
+    """See that the app is there, as asked. What it may write needs no approval: it does nothing but what people tell it to.
+
+    On a site that others reach over plain http it has keys alone: no token goes over a line that others can read.
+    """
+    safe = [uri for uri in asked.redirect_uris if redirects.is_safe(uri)]
+    name, description, _, uris = checked(replace(asked, redirect_uris=safe))
     await conn.execute(
         "INSERT INTO api_apps AS a (name, description, redirect_uris, write_approved_date, built_in)"
         " VALUES (%s, %s, %s, now(), %s) ON CONFLICT (built_in) DO UPDATE SET name = excluded.name,"

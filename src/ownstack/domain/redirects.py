@@ -68,14 +68,19 @@ def is_below(parts: SplitResult, domain: str) -> bool:
     return parts.scheme == "https" and parts.port in (None, 443) and (host == domain or host.endswith("." + domain))
 
 
+def is_safe(uri: str) -> bool:
+    """Whole, and not over a line that others can read."""
+    parts = parse(uri)
+    return parts is not None and (parts.scheme != "http" or parts.hostname in LOOPBACK)
+
+
 def checked(uris: Sequence[str]) -> list[str]:
     """The addresses to register, each once. Raises BadParameterError where one is unsafe."""
     wanted = list(dict.fromkeys(uri.strip() for uri in uris if uri.strip()))
     if len(wanted) > URIS_MAX:
         raise BadParameterError(f"An app can have {URIS_MAX} redirect URIs.")
     for uri in wanted:
-        parts = parse(uri)
-        if parts is None or (parts.scheme == "http" and parts.hostname not in LOOPBACK):
+        if not is_safe(uri):
             raise BadParameterError(
                 f"{uri!r} cannot be a redirect URI: it must be a whole https:// address without a fragment "
                 "(http:// on 127.0.0.1 or localhost only), or have an app's own scheme such as com.example.app:/."
