@@ -160,7 +160,10 @@ def test_an_event_is_acted_on_once(people: People, happen: Callable[..., None]) 
     assert len(inbox(people, ZOE)) == 1, "and one who is deactivated is told nothing"
 
 
-def test_an_event_that_cannot_be_acted_on_holds_up_nothing(people: People, happen: Callable[..., None]) -> None:
+def test_an_event_that_cannot_be_acted_on_holds_up_nothing(
+    people: People, happen: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "RETRY_S", 0.01)
     happen("answer_posted", 4, 9002, mentioned_user_ids=["no number"])
     happen("comment_posted", 6, 9003)
     assert [each["item_type"] for each in inbox(people, MIRA)] == ["comment"]

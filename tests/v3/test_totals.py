@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -17,6 +18,7 @@ INSERT = (
     "INSERT INTO posts (site_id, post_type, title, owner_user_id, tags)"
     " SELECT 1, 1, 'A question for the count', 1, '{json}' FROM generate_series(1, %s) RETURNING id"
 )
+SNAPSHOT = "SELECT pg_current_snapshot()::text"
 LIVE = "SELECT count(*) FROM posts WHERE site_id = 1 AND post_type = 1 AND deleted_date IS NULL"
 
 
@@ -44,12 +46,20 @@ def counts(us: World, caplog: pytest.LogCaptureFixture, path: str = "/questions"
     return [each for each in caplog.messages if "count(*), pg_current_snapshot" in each or each.startswith("SELECT pg_current")]
 
 
+def undisturbed(us: World, ask: Callable[[], Any]) -> Any:
+    """What is found while nothing is written: the server's own chores (quotas, views, events) write now and then."""
+    for _ in range(20):
+        before, found = us.v23.sql(SNAPSHOT), ask()
+        if us.v23.sql(SNAPSHOT) == before:
+            return found
+    raise AssertionError("somebody writes all the time")
+
+
 def test_a_list_is_counted_once_until_something_is_written(us: World, caplog: pytest.LogCaptureFixture) -> None:
     us.v23.sql(INSERT, 1)
-    assert len(counts(us, caplog, pageSize=15)) == 1
-    assert counts(us, caplog, pageSize=15) == []
-    assert counts(us, caplog, pageSize=15, page=2, sort="score") == []
-    assert len(counts(us, caplog, pageSize=15, isAnswered=True)) == 1
+    asked = ({}, {}, {"page": 2, "sort": "score"}, {"isAnswered": True}, {"isAnswered": True})
+    found = undisturbed(us, lambda: [len(counts(us, caplog, pageSize=15, **query)) for query in asked])
+    assert found == [1, 0, 0, 1, 0]
     us.v23.sql(INSERT, 1)
     assert len(counts(us, caplog, pageSize=15)) == 1
 
@@ -61,12 +71,15 @@ def test_a_page_that_is_not_full_needs_no_count(us: World, caplog: pytest.LogCap
 
 
 def test_v23_totals_are_remembered_too(us: World, caplog: pytest.LogCaptureFixture) -> None:
+    def twice() -> tuple[int, int, int]:
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, "ownstack.sql"):
+            first, again = (us.api.get("/questions", filter="total").json["total"] for _ in range(2))
+        return first, again, len([each for each in caplog.messages if "SELECT count(*), pg_current_snapshot" in each])
+
     us.v23.sql(INSERT, 1)
-    caplog.clear()
-    with caplog.at_level(logging.DEBUG, "ownstack.sql"):
-        first, again = (us.api.get("/questions", filter="total").json["total"] for _ in range(2))
-    assert first == again == live(us)
-    assert len([each for each in caplog.messages if "SELECT count(*), pg_current_snapshot" in each]) == 1
+    first, again, counted = undisturbed(us, twice)
+    assert (first, again, counted) == (live(us), live(us), 1)
     us.v23.sql(INSERT, 3)
     assert us.api.get("/questions", filter="total").json["total"] == first + 3
 
@@ -156,9 +169,9 @@ def test_tags_are_made_once_until_something_is_written(us: World, caplog: pytest
         return found, len([each for each in caplog.messages if " FROM tags n" in each])
 
     us.v23.asker.ask(tags="json")
-    before, read = tags()
+    (before, read), again = undisturbed(us, lambda: (tags(), tags()))
     assert read == 1
-    assert tags() == (before, 0)
+    assert again == (before, 0)
     with psycopg.connect(us.v23.url) as conn:
         conn.execute("INSERT INTO tag_preferences VALUES (1, %s, 'json', 'favorite_tag')", (us.v23.voter.user_id,))
         assert tags()[0] == before
