@@ -53,6 +53,10 @@ class Child:
     """The field that holds it, as a filter names it."""
     is_each: bool = False
     """`parent_column` is an array of keys. The last column of the rows is the snapshot that they were seen under."""
+    is_kept: bool = False
+    """One object each, with nothing inside that other statements read, and nothing that changes by the clock alone: the same
+    for as long as the snapshot is (query.pieces).
+    """
 
 
 def number(template: str) -> Sql:
@@ -171,7 +175,8 @@ class Compiler:
             f"SELECT {columns} FROM {fill(nested.from_ or type_.from_, names)} {' '.join(query.joins)}"
             f" WHERE {where} ORDER BY {fill(nested.order or type_.key, names)}"
         )
-        return Child(number(sql), parent_column, query, f"{parent.name}.{field_.name}", nested.is_each)
+        is_kept = nested.is_each and not query.children and "now()" not in sql
+        return Child(number(sql), parent_column, query, f"{parent.name}.{field_.name}", nested.is_each, is_kept)
 
 
 def _mentioned(field_: Field) -> set[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,33 +15,39 @@ import msgspec
 from ownstack.query.assemble import Row
 from ownstack.query.compile import Child
 
+LISTS_MAX = 256
 PIECES_MAX = 20_000
+"""Of one list; beyond, it begins anew."""
+
+Found = dict[Any, list[Any]]
+"""Objects by their own key, each as the only one of a list."""
 
 
-@dataclass(slots=True)
 class Pieces:
-    """Of one database: objects by their statement, its values and their own key."""
+    """Of one database: objects by their statement and its values, each lot as it is under one snapshot."""
 
-    _pieces: OrderedDict[tuple[Any, ...], tuple[str, msgspec.Raw]] = field(default_factory=OrderedDict)
+    def __init__(self) -> None:
+        self._lots: OrderedDict[tuple[Any, ...], tuple[str, Found]] = OrderedDict()
 
-    def find(self, child: Child, keys: list[Any], known: Mapping[str, Any], snapshot: str) -> dict[Any, list[Any]]:
-        """Those of the keys that are known under the snapshot."""
-        if not is_kept(child):
+    def find(self, child: Child, known: Mapping[str, Any], snapshot: str) -> Found:
+        """All that are known under the snapshot; not to be changed."""
+        if not child.is_kept:
             return {}
-        of = _of(child, known)
-        pieces = ((key, self._pieces.get((*of, key))) for key in keys)
-        return {key: [piece[1]] for key, piece in pieces if piece and piece[0] == snapshot}
+        seen_under, lot = self._lots.get(_of(child, known), ("", {}))
+        return lot if seen_under == snapshot else {}
 
-    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Mapping[Any, list[Any]]) -> None:
+    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Found) -> None:
         """Keeps objects that were made of these rows, as their JSON."""
-        if not rows or not is_kept(child):
+        if not rows or not child.is_kept:
             return
         of, snapshot = _of(child, known), rows[0][-1]
-        for key, (piece,) in found.items():
-            self._pieces[*of, key] = (snapshot, msgspec.Raw(msgspec.json.encode(piece)))
-            self._pieces.move_to_end((*of, key))
-        while len(self._pieces) > PIECES_MAX:
-            self._pieces.popitem(last=False)
+        seen_under, lot = self._lots.get(of, ("", {}))
+        before = lot if seen_under == snapshot and len(lot) < PIECES_MAX else {}
+        encoded = {key: [msgspec.Raw(msgspec.json.encode(piece))] for key, (piece,) in found.items()}
+        self._lots[of] = (snapshot, before | encoded)
+        self._lots.move_to_end(of)
+        while len(self._lots) > LISTS_MAX:
+            self._lots.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +57,11 @@ class Kept:
     pieces: Pieces
     snapshot: str
 
-    def find(self, child: Child, keys: list[Any], known: Mapping[str, Any]) -> dict[Any, list[Any]]:
-        return self.pieces.find(child, keys, known, self.snapshot)
+    def find(self, child: Child, known: Mapping[str, Any]) -> Found:
+        return self.pieces.find(child, known, self.snapshot)
 
-    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Mapping[Any, list[Any]]) -> None:
+    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Found) -> None:
         self.pieces.remember(child, known, rows, found)
-
-
-def is_kept(child: Child) -> bool:
-    """One object each, with nothing inside that other statements read, and nothing that changes by the clock alone."""
-    return child.is_each and not child.query.children and "now()" not in child.sql.text
 
 
 def _of(child: Child, known: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -138,7 +138,7 @@ async def _groups(
     if not query.children or not rows:
         return [{} for _ in query.children]
     keys = [_keys(child, rows) for child in query.children]
-    had = [kept.find(*each, known) if kept else {} for each in zip(query.children, keys, strict=True)]
+    had = [kept.find(child, known) if kept else {} for child in query.children]
     keys = [[key for key in each if key not in of] for each, of in zip(keys, had, strict=True)] if kept else keys
     asked = [(child.sql.text, _child_values(child, each, known)) for child, each in zip(query.children, keys, strict=True)]
     found = await executor.execute_all(asked) if any(keys) else [[] for _ in keys]
@@ -147,7 +147,7 @@ async def _groups(
         return groups
     for child, child_rows, group in zip(query.children, found, groups, strict=True):
         kept.remember(child, known, child_rows, group)
-    return [of | group for of, group in zip(had, groups, strict=True)]
+    return [of | group if group else of for of, group in zip(had, groups, strict=True)]
 
 
 def _keys(child: Child, rows: list[Row]) -> list[Any]:
