@@ -49,6 +49,14 @@ class Lines:
             self._open()
         return await line.ask(sql, values)
 
+    def are_open(self) -> bool:
+        """Is there one? Else one is opened for those who come later, where the pool has a connection to spare: after the
+        database was gone it has few for a while, and those are not for one purpose alone.
+        """
+        if not self._lines and self._pool.get_stats().get("pool_available", 0) > 1:
+            self._open()
+        return bool(self._lines)
+
     async def close(self) -> None:
         if self._opening:
             self._opening.cancel()
@@ -64,7 +72,11 @@ class Lines:
 
     async def _add(self) -> None:
         connection = await self._pool.getconn()
-        line = Line(connection, lambda: self._lose(line, connection))
+        try:
+            line = Line(connection, lambda: self._lose(line, connection))
+        except BaseException:
+            await self._give_back(connection)
+            raise
         self._lines.append(line)
 
     def _lose(self, line: Line, connection: Connection) -> None:

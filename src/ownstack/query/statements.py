@@ -26,7 +26,7 @@ class Anywhere:
         self._pool = pool
 
     async def execute(self, sql: str, values: list[Any], *, prepare: bool | None, is_quick: bool) -> list[Row]:
-        if not is_quick:
+        if not is_quick or not self._pool.lines.are_open():
             async with self._pool.connection() as connection:
                 return await execute(connection, sql, values, prepare=prepare)
         log.debug("%s", sql, extra={"values": values})
@@ -34,8 +34,9 @@ class Anywhere:
 
     async def execute_all(self, asked: list[Asked]) -> list[list[Row]]:
         """Quick ones, which travel together."""
-        if not asked:
-            return []
+        if not self._pool.lines.are_open():
+            async with self._pool.connection() as connection:
+                return await Within(connection).execute_all(asked)
         waiting = [self.execute(*each, prepare=None, is_quick=True) for each in asked]
         return [await waiting[0]] if len(waiting) == 1 else await asyncio.gather(*waiting)
 
