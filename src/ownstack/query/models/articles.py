@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ownstack.kernel.article_types import BY_CAMEL
-from ownstack.query.fields import Embed, Field, Nested, WireType, boolean, html, instant, integer, link, many, one, string, word
-from ownstack.query.models import tags
-from ownstack.query.models.posts import COMMUNITIES, DOWN, LAST_EDITOR, NEVER, OWNER, SHARED, UP, mine
+from ownstack.query.fields import Embed, Field, Nested, WireType, boolean, integer, link, many, one, string, word
+from ownstack.query.models.posts import COMMUNITIES, DOWN, NEVER, POSTED, SHARED, UP, mine
 from ownstack.query.types.posts import ARTICLE as ARTICLE_23
-from ownstack.query.types.posts import ARTICLE_TYPE, BODY, MARKDOWN
+from ownstack.query.types.posts import ARTICLE_TYPE, MARKDOWN
 
 EDITABLE_BY = ("ownerOnly", "specificEditors", "everyone")
 """Of an article of which nothing is said, the first (domain/article_permissions.py)."""
@@ -38,13 +37,7 @@ _ARTICLE: tuple[Field, ...] = (
     integer("id"),
     word("type", ARTICLE_TYPE, render="camel", enum=tuple(BY_CAMEL)),
     string("title"),
-    html("body", f"coalesce({BODY}, '')"),
-    many("tags", "TagSummaryResponseModel", tags.OF_POST),
-    OWNER,
-    LAST_EDITOR,
-    instant("creationDate", "{t}.creation_date"),
-    instant("lastActivityDate", "{t}.last_activity_date", optional=True),
-    integer("score"),
+    *POSTED,
     integer("viewCount", "{t}.view_count"),
     integer("commentCount", "{t}.comment_count"),
     link("webUrl", "{t}.id", "/articles/%s"),

@@ -64,9 +64,7 @@ BOUNTY = WireType(
     has_nulls=True,
 )
 
-_QUESTION: tuple[Field, ...] = (
-    integer("id"),
-    string("title"),
+POSTED: tuple[Field, ...] = (
     html("body", f"coalesce({BODY}, '')"),
     many("tags", "TagSummaryResponseModel", tags.OF_POST),
     OWNER,
@@ -74,6 +72,13 @@ _QUESTION: tuple[Field, ...] = (
     instant("creationDate", "{t}.creation_date"),
     instant("lastActivityDate", "{t}.last_activity_date", optional=True),
     integer("score"),
+)
+"""What a question and an article have after their title."""
+
+_QUESTION: tuple[Field, ...] = (
+    integer("id"),
+    string("title"),
+    *POSTED,
     boolean("isAnswered", "{t}.is_answered"),
     integer("answerCount", "{t}.answer_count"),
     integer("viewCount", "{t}.view_count"),
