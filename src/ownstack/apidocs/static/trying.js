@@ -53,19 +53,29 @@ function filled(text, spell = (value) => value) {
 async function run(event) {
   event.preventDefault();
   clearTimeout(waiting);
+  busy(true);
+  try {
+    await runOnce();
+  } finally {
+    busy(false);
+  }
+}
+
+// From the press on: what is still shown is the answer to another call.
+function busy(is) {
+  at("run").disabled = is;
+  at("answer").setAttribute("aria-busy", String(is));
+}
+
+async function runOnce() {
   if (signedIn && !access().key) await ownKey();
   await refresh();
   if (!call || call.missing.length) return;
   if (isForReal() && !(await confirmed())) return;
-  at("run").disabled = true;
-  at("answer").setAttribute("aria-busy", "true");
   try {
     await answer(call);
   } catch (error) {
     said(`The call did not get through: ${error.message}`);
-  } finally {
-    at("run").disabled = false;
-    at("answer").setAttribute("aria-busy", "false");
   }
 }
 
