@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 
 from ownstack.query import assemble
-from ownstack.query.assemble import Build, Shape
 from ownstack.query.context import Site
 from ownstack.query.fields import Embed, Field, Nested, WireType
 from ownstack.query.filters import Filter
+from ownstack.query.objects import Build, Shape, struct_of
 from ownstack.query.shapes import SHAPES
 
 SNAPSHOT = "pg_current_snapshot()::text"
@@ -39,7 +39,6 @@ class Query:
     joins: list[str] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
     build: Build | None = None
-    """Makes an object of a row and the lists inside."""
 
 
 @dataclass(slots=True)
@@ -105,7 +104,7 @@ class Compiler:
     def _shape(self, query: Query, type_: WireType, names: dict[str, str], override: tuple[Field, ...] = ()) -> Shape:
         fields = self._selected(type_, override)
         start = len(query.columns)
-        struct = assemble.struct_of(type_.name, tuple(each.name for each in fields), has_nulls=type_.has_nulls)
+        struct = struct_of(type_.name, tuple(each.name for each in fields), has_nulls=type_.has_nulls)
         is_hashable = not any(each.array or each.render in assemble.JSON_RENDERS for each in fields)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
@@ -117,7 +116,7 @@ class Compiler:
         shape = Shape(struct, start, start + len(columns), values, is_hashable=is_hashable)
         for place, each in enumerate(fields):
             if each.embed:
-                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place]).inner_builder()))
+                shape.embeds.append((place, self._embed(query, each, each.embed, inner[place])))
             elif each.nested:
                 shape.lists.append((place, len(query.children)))
                 if each.nested.is_each:

@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from ownstack.query.assemble import Row
 from ownstack.query.compile import Child
+from ownstack.query.objects import Row
 
 LISTS_MAX = 256
 PIECES_MAX = 20_000

@@ -14,11 +14,11 @@ from psycopg import AsyncConnection
 
 from ownstack.kernel.actor import Actor
 from ownstack.query import access
-from ownstack.query.assemble import Row
 from ownstack.query.compile import SNAPSHOT, Compiler, Query, Sql, alias_names, fill, number
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
+from ownstack.query.objects import Row
 from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source

@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 from psycopg import AsyncConnection
 
 from ownstack.db.pool import Pool
-from ownstack.query.assemble import Build, Groups, Row
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
+from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
@@ -71,8 +71,7 @@ async def _page(executor: Executor, plan: Plan, memory: Memory) -> Page:
     # Rows of a page that is not deep bear their snapshot beside a total; without it nothing is kept.
     kept = Kept(memory.pieces, rows[0][-1]) if rows and "total" in wrapper and plan.offset < DEEP_OFFSET else None
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
-    build = cast("Build", statements.query.build)
-    items = [build(row, groups) for row in page_rows]
+    items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
         await executor.finish(plan.finish, items)
     return Page(items, _has_more(plan, rows), total)
@@ -161,8 +160,8 @@ async def _grouped(executor: Executor, child: Child, rows: list[Row], known: Map
         return {}
     groups = await _groups(executor, child.query, rows, known)
     found: dict[Any, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(child.query.build(row, groups))
+    for row, made in zip(rows, child.query.build(rows, groups), strict=True):
+        found.setdefault(row[0], []).append(made)
     return found
 
 

@@ -10,7 +10,7 @@ from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg.pq import TransactionStatus
 
 from ownstack.db.pool import Pool
-from ownstack.query.assemble import Row
+from ownstack.query.objects import Row
 from ownstack.query.plan import Finish
 
 Asked = tuple[str, list[Any]]

@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from ownstack.query.assemble import Row
+from ownstack.query.objects import Row
 from ownstack.query.run import execute
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.search.periods import Periods

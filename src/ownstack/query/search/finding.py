@@ -9,8 +9,8 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from ownstack.kernel.errors import BadParameterError
-from ownstack.query.assemble import Row
 from ownstack.query.context import Site
+from ownstack.query.objects import Row
 from ownstack.query.plan import Finish
 from ownstack.query.run import Pool, execute
 from ownstack.query.search import choosing, excerpts, planning, similar

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from psycopg import AsyncConnection
 
-from ownstack.query.assemble import Row
+from ownstack.query.objects import Row
 from ownstack.query.search.periods import Periods
 
 REFRESH_S = 600
