@@ -48,7 +48,10 @@ class Settings:
         "Whether an empty database is filled with the demo community; it is never done where `host` is not a loopback address.",
         True,
     )
-    anonymous_read: bool = setting("Whether the API may be read without a key or token.", False)
+    anonymous_read: bool = setting(
+        "Whether the API may be read without a key or token, and the histories of posts on the main site without signing in.",
+        False,
+    )
     require_https_for_tokens: bool = setting(
         "Whether an access token that arrives over plain http from another machine is refused and revoked.", False
     )

@@ -260,7 +260,9 @@ CREATE TABLE revisions (
     body_markdown text,
     tags text[],
     content_license text,
+    -- of whoever wrote through an API; a token without an app is somebody's own
     app_id integer,
+    token_id bigint,
     PRIMARY KEY (site_id, id)
 );
 CREATE INDEX revisions_post ON revisions (site_id, post_id, creation_date, id);

@@ -47,6 +47,7 @@ class AuthorizedApp(NamedTuple):
 
     app_id: int
     name: str
+    site_id: int
     site_name: str
     scopes: list[str]
     creation_date: datetime
@@ -184,7 +185,7 @@ async def end_stolen(conn: Connection, token_id: int, app_id: int) -> None:
 async def apps_of(conn: Connection, account_id: int) -> list[AuthorizedApp]:
     """The apps that the person allowed something, by name."""
     rows = await conn.execute(
-        "SELECT g.app_id, p.name, s.name, g.scopes, g.creation_date,"
+        "SELECT g.app_id, p.name, s.id, s.name, g.scopes, g.creation_date,"
         " (SELECT max(t.last_used_date) FROM access_tokens t WHERE t.app_id = g.app_id AND t.account_id = g.account_id)"
         " FROM oauth_grants g JOIN api_apps p ON p.id = g.app_id JOIN sites s ON s.id = g.site_id"
         " WHERE g.account_id = %s ORDER BY lower(p.name), g.app_id, s.id",

@@ -58,9 +58,9 @@ async def add(
     if not is_rollback and (merging := await _in_grace(conn, actor, post.id)):
         await conn.execute(
             "UPDATE revisions SET title = coalesce(%s, title), body_markdown = coalesce(%s, body_markdown),"
-            " tags = coalesce(%s, tags), comment = coalesce(nullif(%s, ''), comment), app_id = coalesce(%s, app_id)"
-            " WHERE site_id = %s AND id = %s",
-            (title, body, tags, comment, actor.app_id, actor.site_id, merging),
+            " tags = coalesce(%s, tags), comment = coalesce(nullif(%s, ''), comment), app_id = coalesce(%s, app_id),"
+            " token_id = coalesce(%s, token_id) WHERE site_id = %s AND id = %s",
+            (title, body, tags, comment, actor.app_id, actor.token_id, actor.site_id, merging),
         )
         return
     cursor = await conn.execute(
@@ -70,10 +70,10 @@ async def add(
     row = await cursor.fetchone()
     await conn.execute(
         "INSERT INTO revisions (site_id, post_id, revision_guid, revision_number, user_id, comment, title, body_markdown, tags,"
-        " is_rollback, app_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " is_rollback, app_id, token_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             *(actor.site_id, post.id, uuid.uuid4(), row[0] if row else 1, actor.user_id, comment),
-            *(title, body, tags, is_rollback, actor.app_id),
+            *(title, body, tags, is_rollback, actor.app_id, actor.token_id),
         ),
     )
 
@@ -81,9 +81,9 @@ async def add(
 async def note(conn: Connection, actor: Actor, post_id: int, event_type: int, comment: str = "") -> None:
     """Something befell the whole post."""
     await conn.execute(
-        "INSERT INTO revisions (site_id, post_id, revision_guid, event_type, user_id, comment, app_id)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        (actor.site_id, post_id, uuid.uuid4(), event_type, actor.user_id, comment, actor.app_id),
+        "INSERT INTO revisions (site_id, post_id, revision_guid, event_type, user_id, comment, app_id,"
+        " token_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (actor.site_id, post_id, uuid.uuid4(), event_type, actor.user_id, comment, actor.app_id, actor.token_id),
     )
 
 
@@ -152,10 +152,10 @@ async def find_anew(conn: Connection, actor: Actor, post_id: int, title: str | N
 async def _insert(conn: Connection, actor: Actor, post_id: int, number: int, text: Text, at: datetime | None) -> None:
     await conn.execute(
         "INSERT INTO revisions (site_id, post_id, revision_guid, revision_number, creation_date, user_id, title, body_markdown,"
-        " tags, app_id) VALUES (%s, %s, %s, %s, coalesce(%s, now()), %s, %s, %s, %s, %s)",
+        " tags, app_id, token_id) VALUES (%s, %s, %s, %s, coalesce(%s, now()), %s, %s, %s, %s, %s, %s)",
         (
             *(actor.site_id, post_id, uuid.uuid4(), number, at, actor.user_id),
-            *(text.title, text.body_markdown, text.tags, actor.app_id),
+            *(text.title, text.body_markdown, text.tags, actor.app_id, actor.token_id),
         ),
     )
 

@@ -65,7 +65,7 @@ async def approve_edit(conn: Connection, actor: Actor, suggested_edit_id: int) -
         "UPDATE suggested_edits SET approval_date = now(), reviewed_by = %s WHERE site_id = %s AND id = %s",
         (actor.user_id, actor.site_id, suggested_edit_id),
     )
-    proposer = replace(actor, user_id=proposer_id, app_id=None)
+    proposer = replace(actor, user_id=proposer_id, app_id=None, token_id=None)
     await edits.apply(conn, proposer, post, to, to.title or None)
     await conn.execute(
         "INSERT INTO votes (site_id, post_id, vote_type, user_id) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",

@@ -33,6 +33,11 @@ WHERE t.token_hash = $1 AND t.revoked_date IS NULL AND (t.expires_date IS NULL O
 """
 
 
+def role_on(role: str, user_type: str) -> str:
+    """Of an account on a site: who moderates a site has a moderator's role on it."""
+    return "moderator" if role == "registered" and user_type in ("moderator", "team_admin") else role
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """A person's membership of a site."""
@@ -64,16 +69,15 @@ class Token:
         return site_id in self.faces and self.site_id in (None, site_id)
 
     def actor(self, site_id: int) -> Actor | None:
-        """Its person on a site, or nothing where they are no member. Who moderates a site has a moderator's role on it."""
+        """Its person on a site, or nothing where they are no member."""
         face = self.faces.get(site_id)
         if face is None:
             return None
-        moderates = self.role == "registered" and face.user_type in ("moderator", "team_admin")
         return Actor(
             self.account_id,
             site_id,
             face.user_id,
-            "moderator" if moderates else self.role,
+            role_on(self.role, face.user_type),
             face.reputation,
             self.scopes,
             self.app_id,

@@ -23,7 +23,8 @@ from ownstack.kernel.forms import Fields, parse
 from ownstack.web.security import is_own_form, protect
 from ownstack.web.visits import House, Visit
 
-Door = Literal["anyone", "person", "admin"]
+Door = Literal["anyone", "reader", "person", "admin"]
+"""A reader is who may read the main site: a person, and with the setting `anonymous_read` anyone."""
 Page = Callable[[Visit], Awaitable[Response]]
 COOKIE_CHARS_MAX = 200
 VISITOR_S = 86400
@@ -74,11 +75,16 @@ def turned_away(visit: Visit, door: Door) -> Response | None:
         return visit.page(
             "error.html", 403, message="This form is too old, or does not come from this site. Go back, reload, try again."
         )
-    if door != "anyone" and visit.someone is None:
+    if visit.someone is None and not is_open(visit.house, door):
         return to_sign_in(visit)
     if door == "admin" and not visit.person.is_admin:
         return visit.page("error.html", 403, message="This page is for admins.")
     return None
+
+
+def is_open(house: House, door: Door) -> bool:
+    """To somebody who is not signed in."""
+    return door == "anyone" or (door == "reader" and house.settings.anonymous_read)
 
 
 def to_sign_in(visit: Visit) -> Response:

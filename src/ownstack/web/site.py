@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -21,7 +22,7 @@ from ownstack.oauth.requests import Rules
 from ownstack.settings import Settings
 from ownstack.web import doors
 from ownstack.web.doors import Door, Page
-from ownstack.web.pages import administration, applications, consent, images, signing
+from ownstack.web.pages import administration, applications, consent, histories, images, signing
 from ownstack.web.pages import settings as own
 from ownstack.web.visits import House, Visit
 
@@ -37,6 +38,8 @@ PageRow = tuple[str, str, Door, Page]
 PAGES: tuple[PageRow, ...] = (
     ("/", "GET", "anyone", front),
     ("/images/{name}", "GET", "person", images.show),
+    ("/posts/{id:int}/revisions", "GET", "reader", histories.show),
+    ("/c/{team}/posts/{id:int}/revisions", "GET", "person", histories.show),
     ("/users/login", "GET POST", "anyone", signing.sign_in),
     ("/users/logout", "GET POST", "anyone", signing.sign_out),
     ("/users/account-recovery", "GET POST", "anyone", signing.recover),
@@ -133,6 +136,8 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     found.globals["stylesheet"] = stylesheet
+    found.filters["iso"] = lambda date: f"{date.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    found.filters["utc"] = lambda date: f"{date.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     found.filters["day"] = lambda date: f"{date:%Y-%m-%d %H:%M}" if date else "never"
     return found
 

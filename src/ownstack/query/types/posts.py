@@ -446,7 +446,7 @@ COMMENT = WireType(
 _DATED = "json_build_array({0}.body_markdown, floor(date_part('epoch', {0}.creation_date)))"
 
 
-def _before(column: str, value: str = "b.{column}") -> str:
+def before(column: str, value: str = "b.{column}") -> str:
     """What the newest earlier revision had set, where this one set it again."""
     return (
         f"CASE WHEN {{t}}.{column} IS NOT NULL THEN (SELECT {value.format(column=column)} FROM revisions b WHERE b.site_id = {{t}}.site_id"
@@ -459,7 +459,7 @@ REVISION = WireType(
     "revision",
     "One change in a post's history.",
     (
-        Field("last_tags", "string", _before("tags"), array=True, optional=True),
+        Field("last_tags", "string", before("tags"), array=True, optional=True),
         Field("tags", "string", "{t}.tags", array=True, optional=True),
         one("user", "shallow_user", author("{p}.user_id", "{p}.user_display_name", always=True)),
         boolean("set_community_wiki", "coalesce({t}.event_type = 16, false)"),
@@ -476,10 +476,10 @@ REVISION = WireType(
         string("comment"),
         string("content_license", optional=True),
         word("revision_guid", "upper({t}.revision_guid::text)"),
-        string("last_title", _before("title"), optional=True),
+        string("last_title", before("title"), optional=True),
         string("title", optional=True),
         # Kept as Markdown and rendered when read: few ask, and a dump has millions.
-        html("last_body", _before("body_markdown", _DATED.format("b")), default=False, optional=True, render="markdown"),
+        html("last_body", before("body_markdown", _DATED.format("b")), default=False, optional=True, render="markdown"),
         html(
             "body",
             f"CASE WHEN {{t}}.body_markdown IS NOT NULL THEN {_DATED.format('{t}')} END",

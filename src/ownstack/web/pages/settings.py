@@ -5,6 +5,7 @@ from starlette.responses import Response
 from ownstack.domain import accounts, audit, authorizations, members, passwords, personal_tokens, sessions
 from ownstack.domain.members import Profile
 from ownstack.kernel.errors import BadParameterError
+from ownstack.query import histories
 from ownstack.web.visits import Visit
 
 TEXT_CHARS_MAX = 200
@@ -122,7 +123,8 @@ async def revoke_token(visit: Visit) -> Response:
 
 async def authorized(visit: Visit) -> Response:
     found = await authorizations.apps_of(visit.conn, visit.person.account_id)
-    return visit.page("authorized.html", apps=found)
+    written = await histories.written_by_apps(visit.conn, visit.person.account_id) if found else []
+    return visit.page("authorized.html", apps=found, written=written)
 
 
 async def revoke_authorized(visit: Visit) -> Response:
