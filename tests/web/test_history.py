@@ -75,6 +75,15 @@ def test_api_v3_is_told_like_v2_3(world, browser, served):
         assert vias(history(browser, answer.json()["id"])) == [name]
 
 
+def test_of_several_programs_in_the_grace_period_the_last_is_named(world, browser, write):
+    fields = {"title": "Who fixed the typo?", "tags": "api"}
+    asked = write(token_of(world, world.app.client_id), "/questions/add", body="Sombody.", **fields)
+    write(token_of(world, None), f"/questions/{asked['question_id']}/edit", body="Somebody.", **fields)
+    page = history(browser, asked["question_id"])
+    assert headings(page) == ["1. Written"]
+    assert vias(page) == ["a personal access token"]
+
+
 def test_an_impersonation_is_told(world, browser, write):
     (admins,) = world.row(
         "INSERT INTO access_tokens (token_hash, account_id) VALUES (sha256('a'), %s) RETURNING id", world.admin_id

@@ -43,7 +43,8 @@ def test_every_page_is_there_whole_and_safe(browser, path):
 
 
 def test_what_is_not_there_is_told_in_the_layout(browser):
-    for path in ("/nothing", "/users/settings/apps/99999999", f"/users/settings/apps/{2**70}"):
+    ids = ("99999999", str(2**70), "9" * 5000, "-1", "1.5", "٣", "%00", "x")
+    for path in ("/nothing", *(f"/users/settings/apps/{each}" for each in ids), *(f"/posts/{each}/revisions" for each in ids)):
         page = browser("user").get(path)
         assert page.status_code == 404
         assert "Keys and OAuth" in page.text

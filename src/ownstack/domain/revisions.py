@@ -58,9 +58,11 @@ async def add(
     if not is_rollback and (merging := await _in_grace(conn, actor, post.id)):
         await conn.execute(
             "UPDATE revisions SET title = coalesce(%s, title), body_markdown = coalesce(%s, body_markdown),"
-            " tags = coalesce(%s, tags), comment = coalesce(nullif(%s, ''), comment), app_id = coalesce(%s, app_id),"
-            " token_id = coalesce(%s, token_id) WHERE site_id = %s AND id = %s",
-            (title, body, tags, comment, actor.app_id, actor.token_id, actor.site_id, merging),
+            " tags = coalesce(%s, tags), comment = coalesce(nullif(%s, ''), comment),"
+            " app_id = CASE WHEN %s::bigint IS NULL THEN app_id ELSE %s END, token_id = coalesce(%s, token_id)"
+            " WHERE site_id = %s AND id = %s",
+            # of several programs within the grace period the last is named
+            (title, body, tags, comment, *(actor.token_id, actor.app_id, actor.token_id), actor.site_id, merging),
         )
         return
     cursor = await conn.execute(

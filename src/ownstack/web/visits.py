@@ -20,6 +20,7 @@ from ownstack.settings import Settings
 from ownstack.web.security import csrf_token
 
 ID_MAX = 2**63 - 1
+ID_DIGITS_MAX = len(str(ID_MAX))
 SAID = {
     "saved": "Saved.",
     "ended": "It has ended, at once.",
@@ -79,11 +80,11 @@ class Visit:
         return self.request.method == "POST"
 
     def number(self, name: str) -> int:
-        """A number in the path. Raises NoMethodError where it is larger than any of ours."""
-        value = int(self.request.path_params[name])
-        if value > ID_MAX:
+        """A number in the path. Raises NoMethodError for what is none, or larger than any of ours."""
+        given: str = self.request.path_params[name]
+        if not (given.isascii() and given.isdigit() and len(given) <= ID_DIGITS_MAX and int(given) <= ID_MAX):
             raise NoMethodError("There is no such page.")
-        return value
+        return int(given)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         text = self.house.templates.get_template(template).render(
