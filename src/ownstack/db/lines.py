@@ -109,6 +109,8 @@ class Line:
         self._named = 0
         self._waiting: deque[asyncio.Future[list[PGresult]]] = deque()
         self._results: list[PGresult] = []
+        self._is_writing = False
+        """The loop tells when the socket takes more."""
         self._loop = asyncio.get_running_loop()
         self._socket = self._pgconn.socket
         self._pgconn.enter_pipeline_mode()
@@ -169,10 +171,12 @@ class Line:
 
     def _write(self) -> None:
         """What the socket does not take at once goes on when it can."""
-        if self._pgconn.flush():
+        is_left = bool(self._pgconn.flush())
+        if is_left and not self._is_writing:
             self._loop.add_writer(self._socket, self._write)
-        else:
+        elif self._is_writing and not is_left:
             self._loop.remove_writer(self._socket)
+        self._is_writing = is_left
 
     def _read(self) -> None:
         try:

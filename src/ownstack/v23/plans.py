@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ownstack.kernel.actor import Actor
+from ownstack.kernel.remembered import Remembered
 from ownstack.query.context import Site
 from ownstack.query.filters import Filter
 from ownstack.query.plan import Plan
@@ -44,16 +44,10 @@ class Plans:
     """The plans of the requests that came last."""
 
     def __init__(self) -> None:
-        self._plans: OrderedDict[Wording, Plan] = OrderedDict()
+        self._plans: Remembered[Wording, Plan] = Remembered(REMEMBERED_MAX)
 
     def find(self, call: Call) -> Plan | None:
-        wording = call.wording
-        plan = self._plans.get(wording)
-        if plan is not None:
-            self._plans.move_to_end(wording)
-        return plan
+        return self._plans.find(call.wording)
 
     def keep(self, call: Call, plan: Plan) -> None:
-        self._plans[call.wording] = plan
-        if len(self._plans) > REMEMBERED_MAX:
-            self._plans.popitem(last=False)
+        self._plans.keep(call.wording, plan)

@@ -67,6 +67,11 @@ class Operation:
         return self.returns.startswith("Paginated")
 
     @property
+    def is_plain(self) -> bool:
+        """The rows of its source are the answer."""
+        return not self.handler and self.verb == "GET"
+
+    @property
     def is_array(self) -> bool:
         return self.returns.startswith("array<")
 

@@ -30,6 +30,7 @@ from ownstack.v3.endpoints import ENDPOINTS
 from ownstack.v3.errors import BindingError
 from ownstack.v3.operations import Operation
 from ownstack.v3.origins import is_preflight
+from ownstack.v3.plans import Call, Plans
 from ownstack.v3.reading import READERS
 from ownstack.v3.reading.rows import rows
 from ownstack.v3.throttle import Limits, Throttle
@@ -61,6 +62,7 @@ class ApiV3:
         self._callers = Callers(pool, self._directory, gathered.last_uses, only_https=only_https)
         self._origins = Origins(pool)
         self._throttle = Throttle(limits)
+        self._plans = Plans()
         self._document = openapi.document(site_url)
         self._pauses_s = pauses_s
         self._views = gathered.views
@@ -128,14 +130,15 @@ class ApiV3:
         actor = check(operation, caller, site) if operation.policy != "anonymous" else None
         if operation.feature and operation.feature not in site.features:
             raise FeatureOffError(f"The {operation.feature.replace('_', ' ')} are switched off here.")
-        bound = bind(operation, in_path, _query(scope))
+        call = Call(operation, in_path, scope["query_string"], site, actor)
+        bound, plan = self._plans.find(call) or self._plans.make(call, bind(operation, in_path, _query(scope)))
         body = await _body(scope, receive, operation)
         asked = Asked(operation, bound, body, site, caller, actor, self._pool, self._directory, self._searches, self._pauses_s)
         if operation.handler in WRITES:
             return await perform(WRITES[operation.handler], asked)
         if operation.within:
             await presence.require(self._pool, site, actor, operation.within, bound.values)
-        found = await (READERS[operation.handler] if operation.handler else rows)(asked)
+        found = await (rows(asked, plan) if plan else READERS[operation.handler](asked))
         if operation.is_view:
             self._views.see(site.id, asked.id, caller.viewer)
         return found
