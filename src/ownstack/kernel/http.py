@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from isal import igzip, isal_zlib
+from isal import igzip_lib, isal_zlib
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -62,7 +62,7 @@ def compress(body: bytes, accepted: str) -> tuple[bytes, bytes]:
     accepted = accepted.lower()
     if "deflate" in accepted and (("gzip" not in accepted and "*" not in accepted) or _GZIP_REFUSED.search(accepted)):
         return isal_zlib.compress(body, 1), b"deflate"
-    return igzip.compress(body, 1), b"gzip"
+    return igzip_lib.compress(body, 1, igzip_lib.COMP_GZIP), b"gzip"
 
 
 async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

@@ -7,10 +7,17 @@ are dropped, which accepts trailing and doubled slashes, as the real API does (o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 from urllib.parse import unquote
 
 T = TypeVar("T")
+
+Found = tuple[tuple[tuple[tuple[str, ...], T], ...], tuple[str, ...]]
+
+REMEMBERED_MAX = 1024
+"""Paths: most requests come to a few."""
+REMEMBERED_CHARS_MAX = 200
 
 
 @dataclass(slots=True)
@@ -25,6 +32,7 @@ class Router(Generic[T]):
 
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
+        self._remembered = lru_cache(maxsize=REMEMBERED_MAX)(self._find)
 
     def add(self, template: str, target: T) -> None:
         node, names = self._root, []
@@ -37,12 +45,15 @@ class Router(Generic[T]):
                 node = node.literals.setdefault(segment, _Node())
         node.targets.append((tuple(names), target))
 
-    def find(self, path: str) -> tuple[list[tuple[tuple[str, ...], T]], list[str]]:
+    def find(self, path: str) -> Found[T]:
         """The targets at a percent-encoded path, each with its parameter names, and the decoded values; empty if none."""
+        return self._remembered(path) if len(path) <= REMEMBERED_CHARS_MAX else self._find(path)
+
+    def _find(self, path: str) -> Found[T]:
         segments = [unquote(segment) for segment in split(path)]
         values: list[str] = []
         node = self._walk(self._root, segments, 0, values)
-        return (node.targets, values) if node else ([], [])
+        return (tuple(node.targets), tuple(values)) if node else ((), ())
 
     def _walk(self, node: _Node[T], segments: list[str], depth: int, values: list[str]) -> _Node[T] | None:
         if depth == len(segments):

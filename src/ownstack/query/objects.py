@@ -66,7 +66,7 @@ class Shape:
             parts[place] = f"step{place}({column[place]})"
         for place, inside in self.embeds:
             scope[f"inside{place}"] = inside.inside()
-            parts[place] = f"inside{place}(columns, groups, {column[place]})"
+            parts[place] = f"(inside{place}(columns, groups, {column[place]}) if any({column[place]}) else nothing)"
         for place, number in self.lists:
             found, or_none = f"groups[{number}]", " or []" if place in self.always else ""
             one_each = "[found[key][0] for key in keys or () if key in found]"
@@ -81,7 +81,7 @@ class Shape:
     def inside(self) -> Callable[[Columns, Groups, tuple[Any, ...]], list[Any]]:
         """Builds the objects that lie inside others, where a column says that they are there.
 
-        One with nothing inside itself is remembered by its values: the same few people stand behind most rows of a page.
+        One with nothing inside itself is remembered as JSON by its values: a few people stand behind most rows of a page.
         """
         written, start, end = self._written(), self.start, self.end
         if self.embeds or self.lists or not self.is_hashable or start == end:
@@ -89,7 +89,11 @@ class Shape:
                 each if there else None for each, there in zip(written(columns, groups), is_there, strict=True)
             ]
         alone = Shape(self.struct, 0, end - start, self.values, self.steps)._written()  # noqa: SLF001
-        remembered = lru_cache(maxsize=REMEMBERED_MAX)(lambda values: alone([(each,) for each in values], [])[0])
+
+        @lru_cache(maxsize=REMEMBERED_MAX)
+        def remembered(values: Row) -> msgspec.Raw:
+            return msgspec.Raw(msgspec.json.encode(*alone([(each,) for each in values], [])))
+
         return lambda columns, _groups, is_there: [
             remembered(values) if there else None
             for values, there in zip(zip(*columns[start:end], strict=True), is_there, strict=True)

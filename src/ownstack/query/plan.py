@@ -65,6 +65,17 @@ class Plan:
         return compiled(self)
 
     @cached_property
+    def page_sql(self) -> str:
+        """The statement of its rows with the page's own end; kept, since a text of this length takes time to hash."""
+        end = f" LIMIT {self.rows_wanted}"
+        return self.statements.rows.text + (f"{end} OFFSET {self.offset}" if self.offset else end)
+
+    @cached_property
+    def page_values(self) -> list[Any]:
+        named = {**self.known, **self.values}
+        return [named[name] for name in self.statements.rows.names]
+
+    @cached_property
     def known(self) -> Mapping[str, Any]:
         """What every statement of the plan may be bound with."""
         return {"site": self.site.id, **access.bound(self.actor, self.site)}

@@ -102,15 +102,13 @@ async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows:
 
 
 async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
-    limit = plan.rows_wanted
-    if limit == 0:
+    if plan.rows_wanted == 0:
         return []
     if statements.deep and plan.offset >= DEEP_OFFSET:
         return await _deep_rows(executor, plan, statements, places)
-    sql, values = statements.rows.text, _bind(statements.rows, plan)
     if plan.offset:
-        return await executor.execute(f"{sql} LIMIT {limit} OFFSET {plan.offset}", values, prepare=False, is_quick=False)
-    return await executor.execute(f"{sql} LIMIT {limit}", values, prepare=plan.prepare, is_quick=plan.is_quick)
+        return await executor.execute(plan.page_sql, plan.page_values, prepare=False, is_quick=False)
+    return await executor.execute(plan.page_sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
 
 
 async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
@@ -136,9 +134,8 @@ async def _groups(
     """The lists inside a page's objects, by number and parent's key; siblings travel together."""
     if not query.children or not rows:
         return [{} for _ in query.children]
-    keys = [_keys(child, rows) for child in query.children]
     had = [kept.find(child, known) if kept else {} for child in query.children]
-    keys = [[key for key in each if key not in of] for each, of in zip(keys, had, strict=True)] if kept else keys
+    keys = [_keys(child, rows, of) for child, of in zip(query.children, had, strict=True)]
     asked = [(child.sql.text, _child_values(child, each, known)) for child, each in zip(query.children, keys, strict=True)]
     found = await executor.execute_all(asked) if any(keys) else [[] for _ in keys]
     groups = [await _grouped(executor, *each, known) for each in zip(query.children, found, strict=True)]
@@ -149,10 +146,12 @@ async def _groups(
     return [of | group if group else of for of, group in zip(had, groups, strict=True)]
 
 
-def _keys(child: Child, rows: list[Row]) -> list[Any]:
+def _keys(child: Child, rows: list[Row], had: Mapping[Any, Any]) -> list[Any]:
+    """Of what is to be read, without what is known."""
+    column = child.parent_column
     if child.is_each:
-        return list({key for row in rows for key in row[child.parent_column] or ()})
-    return list({row[child.parent_column] for row in rows} - {None})
+        return list({key for row in rows for key in row[column] or () if key not in had})
+    return list({row[column] for row in rows if row[column] not in had} - {None})
 
 
 async def _grouped(executor: Executor, child: Child, rows: list[Row], known: Mapping[str, Any]) -> dict[Any, list[Any]]:

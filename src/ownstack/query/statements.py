@@ -29,7 +29,8 @@ class Anywhere:
         if not is_quick or not self._pool.lines.are_open():
             async with self._pool.connection() as connection:
                 return await execute(connection, sql, values, prepare=prepare)
-        log.debug("%s", sql, extra={"values": values})
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s", sql, extra={"values": values})
         return await self._pool.lines.ask(sql, values)
 
     async def execute_all(self, asked: list[Asked]) -> list[list[Row]]:

@@ -7,8 +7,7 @@ personal token, which has no app, goes with any key.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ownstack.domain import tokens as token_verbs
 from ownstack.domain.last_uses import LastUses
@@ -33,8 +32,7 @@ from ownstack.v23.endpoints import Endpoint
 from ownstack.v23.throttle import Quota, Throttle
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who asks, with what is left of their quota."""
 
     key: Key | None

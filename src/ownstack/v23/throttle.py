@@ -14,6 +14,7 @@ import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -44,8 +45,7 @@ class Limits:
     requests_per_second_max: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(NamedTuple):
     """What the wrapper tells."""
 
     max: int
