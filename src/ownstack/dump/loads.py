@@ -32,8 +32,7 @@ class Load:
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of one file; none where it is missing."""
-        if table in self.dump.files:
-            yield from rows(self.dump.files[table], table, self.progress.advance)
+        return rows(self.dump.files[table], table, self.progress.advance) if table in self.dump.files else iter(())
 
     def copy(self, table: str, columns: str, lines: Iterable[str]) -> None:
         """Loads lines into a table and counts them in the report, staging tables aside."""
