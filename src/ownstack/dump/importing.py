@@ -12,7 +12,7 @@ from ownstack.dump import catalogues, comments, histories, posts, users, votes
 from ownstack.dump.archives import Dump, opened
 from ownstack.dump.deriving import steps
 from ownstack.dump.errors import DumpError
-from ownstack.dump.indexes import build, drop_secondary
+from ownstack.dump.indexes import build, set_aside
 from ownstack.dump.invariants import check
 from ownstack.dump.loads import Load
 from ownstack.dump.progress import Progress, Silent
@@ -32,6 +32,7 @@ _LOADERS: Final = [
 ]
 # Table -> the step that its indexes count for.
 _TABLES: Final = {
+    "accounts": "users",
     "members": "users",
     "posts": "posts",
     "post_bodies": "posts",
@@ -47,7 +48,10 @@ _TABLES: Final = {
     "badge_awards": "badges",
     "reputation_events": "reputation",
 }
-_WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("post_bodies", "bookmarks")]
+# The sequence of accounts starts above all that an import may bring.
+_WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("accounts", "post_bodies", "bookmarks")]
+# An index costs as much to drop and make as five hundred rows cost one by one.
+_SMALL_BYTES_MAX: Final = 1 << 16
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _SETTINGS: Final = (
     "SET LOCAL timezone = 'UTC'; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB';"
@@ -110,7 +114,7 @@ def _load(load: Load) -> None:
     conn = load.conn
     _note_missing(load)
     conn.execute(TABLES)
-    indexes = drop_secondary(conn, list(_TABLES))
+    indexes = set_aside(conn, _bulky(load.dump))
     for step, table, load_table in _LOADERS:
         with load.shown(step, table), load.step(step):
             load_table(load)
@@ -126,11 +130,16 @@ def _load(load: Load) -> None:
     _raise_sequences(load)
 
 
+def _bulky(dump: Dump) -> list[str]:
+    """The tables whose rows come from a file that is not small."""
+    files = {step: file for step, file, _ in _LOADERS} | {"reputation": "Votes"}
+    bulky = {name for name, path in dump.files.items() if path.stat().st_size > _SMALL_BYTES_MAX}
+    return [table for table, step in _TABLES.items() if files[step] in bulky]
+
+
 def _derive(load: Load) -> None:
     with load.step("statistics"):
-        load.conn.execute(
-            "ANALYZE dump_users, dump_posts, dump_events, dump_tags, votes, comments, revisions, badge_awards, badges"
-        )
+        load.conn.execute("ANALYZE dump_users, dump_posts, dump_events, votes, comments, revisions, badge_awards, badges")
     for step, counted, statement in steps(has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered):
         with load.step(step):
             rows = load.run(statement)
@@ -181,6 +190,6 @@ def _tidy(conn: psycopg.Connection, progress: Progress) -> None:
         return
     progress.begin("vacuum", 0)
     conn.autocommit = True
-    conn.execute(sql.SQL("VACUUM (ANALYZE) accounts, {}").format(sql.SQL(", ").join(map(sql.Identifier, _TABLES))))
+    conn.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.SQL(", ").join(map(sql.Identifier, _TABLES))))
     conn.autocommit = was_autocommit
     progress.end()

@@ -16,6 +16,15 @@ from ownstack.dump.reading import Row, rows
 from ownstack.dump.report import Report
 
 
+@dataclass(slots=True)
+class TagUse:
+    """How many questions have a tag, and when the first and the last of them were asked."""
+
+    first_date: str
+    last_date: str
+    question_count: int = 0
+
+
 @dataclass
 class Load:
     """One import on its way."""
@@ -27,6 +36,9 @@ class Load:
     site_id: int
     users: IdSet = field(default_factory=IdSet)
     posts: IdSet = field(default_factory=IdSet)
+    tags: dict[str, TagUse] = field(default_factory=dict)
+    # tags that have another number of questions than they say
+    miscounted_tags: int = 0
     # history that is not in order of time: revisions must be numbered again
     is_history_unordered: bool = False
 
@@ -52,6 +64,18 @@ class Load:
         if int(user_id) in self.users:
             return user_id, name or NULL
         return NULL, name or f"user{user_id}"
+
+    def use_tags(self, tags: list[str], date: str) -> None:
+        """Counts a question for its tags. Dates are compared as the dump writes them, all in one way (data-dump.md)."""
+        for tag in tags:
+            use = self.tags.get(tag)
+            if use is None:
+                use = self.tags[tag] = TagUse(date, date)
+            use.question_count += 1
+            if date > use.last_date:
+                use.last_date = date
+            elif date < use.first_date:
+                use.first_date = date
 
     @contextmanager
     def shown(self, what: str, table: str | None = None) -> Iterator[None]:

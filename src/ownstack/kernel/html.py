@@ -109,12 +109,17 @@ _ATTRIBUTED: Final = re.compile(
 # Paragraphs and lists with hardly anything nested, as most bodies are: a narrower list than the two above, told by one
 # expression that never goes back, at a tenth of the cost.
 _WORDS: Final = r"[^<]*+"
-_MARKED: Final = "|".join(rf"{tag}>{_WORDS}</{tag}>" for tag in ("b", "code", "em", "i", "strong"))
-_LINE: Final = rf"{_WORDS}(?:<(?:br(?: ?/)?>|a href={_URL}(?: rel={_TEXT})?>{_WORDS}</a>|{_MARKED}){_WORDS})*+"
+_MARKS: Final = ("b", "code", "em", "i", "strong")
+_LINK: Final = rf"a href={_URL}(?: rel={_TEXT})?>"
+_WORD: Final = "|".join((r"br(?: ?/)?>", rf"{_LINK}{_WORDS}</a>", *(rf"{tag}>{_WORDS}</{tag}>" for tag in _MARKS)))
+_MARKED: Final = rf"{_WORDS}(?:<(?:{_WORD}){_WORDS})*+"
+_LINE: Final = (
+    rf"{_WORDS}(?:<(?:{_WORD}|{_LINK}{_MARKED}</a>|{'|'.join(rf'{tag}>{_MARKED}</{tag}>' for tag in _MARKS)}){_WORDS})*+"
+)
 _ITEMS: Final = rf"{_WORDS}(?:<li>(?:{_LINE}|{_WORDS}<p>{_LINE}</p>{_WORDS})</li>{_WORDS})*+"
 _QUOTED: Final = rf"{_WORDS}(?:<p>{_LINE}</p>{_WORDS})*+"
 _FLAT: Final = re.compile(
-    rf"{_WORDS}(?:<(?:p>{_LINE}</p>|ul>{_ITEMS}</ul>|ol>{_ITEMS}</ol>|blockquote>{_QUOTED}</blockquote>"
+    rf"{_WORDS}(?:<(?:p>{_LINE}</p>|h1>{_LINE}</h1>|h2>{_LINE}</h2>|h3>{_LINE}</h3>|ul>{_ITEMS}</ul>|ol>{_ITEMS}</ol>|blockquote>{_QUOTED}</blockquote>"
     rf"|pre><code>{_WORDS}</code></pre>|hr(?: ?/)?>){_WORDS})*+"
 )
 
