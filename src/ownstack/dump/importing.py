@@ -1,6 +1,8 @@
 """A data dump becomes a site, in one transaction: interrupted, killed or failed, everything is as it was before."""
 
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -64,12 +66,18 @@ _SETTINGS: Final = (
 
 
 def import_dump(
-    conn: psycopg.Connection, path: Path, slug: str, *, progress: Progress | None = None, name: str | None = None
+    conn: psycopg.Connection,
+    path: Path,
+    slug: str,
+    *,
+    progress: Progress | None = None,
+    name: str | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Report:
     """Imports a folder of XML files or a .7z as the site `slug`: the main site if there is none yet, else a team.
 
     The connection must not be in a transaction. Raises DumpError with a sentence for the person; the database is then
-    as it was.
+    as it was. `clock` is what the report's seconds are told by.
     """
     if not _SLUG.fullmatch(slug):
         raise DumpError(f"{slug!r} cannot be a site's slug: lower-case letters, digits, dots and hyphens, at most 80")
@@ -79,7 +87,7 @@ def import_dump(
         with conn.transaction():
             conn.execute(_SETTINGS)
             _found_site(conn, dump, report, name)
-            _load(Load(conn, dump, report, shown, report.site_id))
+            _load(Load(conn, dump, report, shown, report.site_id, clock=clock))
         _tidy(conn, shown)
     return report
 

@@ -1,7 +1,7 @@
 """What the loaders of the single tables share: the connection, the site, the ids seen so far, and how a row is told apart."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -39,6 +39,7 @@ class Load:
     tags: dict[str, TagUse] = field(default_factory=dict)
     # tags that have another number of questions than they say
     miscounted_tags: int = 0
+    clock: Callable[[], float] = time.perf_counter
     # history that is not in order of time: revisions must be numbered again
     is_history_unordered: bool = False
 
@@ -87,7 +88,7 @@ class Load:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """A piece of one table's work: timed, and its troubles told as that table's."""
-        start = time.perf_counter()
+        start = self.clock()
         try:
             yield
         except (KeyError, ValueError, OverflowError, psycopg.DataError, psycopg.IntegrityError) as error:
@@ -95,7 +96,7 @@ class Load:
                 f"{error.diag.message_primary}; {error.diag.context or ''}" if isinstance(error, psycopg.Error) else repr(error)
             )
             raise DumpError(f"{name}: a row that cannot be read: {what}") from error
-        self.report.seconds[name] = self.report.seconds.get(name, 0.0) + time.perf_counter() - start
+        self.report.seconds[name] = self.report.seconds.get(name, 0.0) + self.clock() - start
 
 
 def line(*columns: str) -> str:
