@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as parsing
 
-from ownstack.kernel.html import ATTRIBUTES, TAGS, sanitise, words
+from ownstack.kernel.html import _FLAT, ATTRIBUTES, TAGS, _is_allowed, has_controls, sanitise, words
 from ownstack.kernel.markdown import Dialect, render, render_comment
 
 _PIECES = st.sampled_from(
@@ -181,6 +181,30 @@ def test_a_harmless_body_stays_byte_for_byte(body: str) -> None:
 ])  # fmt: skip
 def test_all_else_is_written_anew(body: str, safe: str) -> None:
     assert sanitise(body) == safe
+
+
+_FLAT_PIECES = st.sampled_from(
+    ["<p>", "</p>", "<ul>", "<ol>", "</ul>", "<li>", "</li>", "<blockquote>", "</blockquote>", "<pre><code>", "</code></pre>", "<b>",
+     "</b>", "<code>", "</code>", "<br>", "<br >", "<br />", "<hr/>", '<a href="/x" rel="y">', '<a href="x:y">', "</a>", "<i>a</i>", "x", ">"]
+)  # fmt: skip
+
+
+@given(st.lists(_FLAT_PIECES, max_size=12).map("".join))
+def test_the_quick_way_knows_nothing_harmless_that_the_list_does_not(body: str) -> None:
+    assert _is_allowed(body) or not _FLAT.fullmatch(body)
+
+
+@pytest.mark.parametrize("body", [
+    "", "a > b", "<p>a <b>b</b><br>\n<code>c</code></p>\n\n<ul>\n<li>a</li>\n<li><p>b</p></li>\n</ul>\n",
+    '<p><a href="https://x.y" rel="nofollow">x</a></p>', "<blockquote>\n<p>a</p>\n</blockquote>\n<pre><code>b</code></pre>\n<hr />",
+])  # fmt: skip
+def test_the_quick_way_knows_what_most_bodies_are(body: str) -> None:
+    assert _FLAT.fullmatch(body)
+
+
+@given(st.text(st.characters(), max_size=6))
+def test_control_characters_are_found_in_any_text(text: str) -> None:
+    assert has_controls(text) == any(character < " " and character not in "\t\n\r" for character in text)
 
 
 def test_words_are_the_text_without_tags() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ownstack.dump.copying import NULL, Spool
-from ownstack.dump.loads import Load, line
+from ownstack.dump.loads import Load, TagUse, line
 
 # Ranks of the named badges, for dumps of 2014 and before, which do not tell them; all others are bronze.
 _GOLD: Final = frozenset(
@@ -70,9 +70,12 @@ _Known = dict[tuple[str, str, str], list[int]]
 
 
 def load_tags(load: Load) -> None:
-    """Stages the tags; they are written when the questions are there to date them (deriving.TAGS)."""
+    """The tags with their use, and after them those that only questions name."""
+    [[launched]] = load.conn.execute("SELECT launch_date::text FROM sites WHERE id = %s", [load.site_id]).fetchall()
     load.copy(
-        "dump_tags", "id name count is_moderator_only is_required excerpt_post_id wiki_post_id", map(_tag, load.rows("Tags"))
+        "tags",
+        "site_id id name count is_moderator_only is_required excerpt_post_id wiki_post_id creation_date last_activity_date",
+        _tags(load, TagUse(launched, NULL)),
     )
 
 
@@ -91,17 +94,29 @@ def load_badges(load: Load) -> None:
     load.copy("badges", "site_id id name rank is_tag_based award_count", badges.lines())
 
 
-def _tag(row: dict[str, str]) -> str:
-    get = row.get
-    return line(
-        row["Id"],
-        row["TagName"],
-        get("Count") or "0",
-        get("IsModeratorOnly") or "False",
-        get("IsRequired") or "False",
-        get("ExcerptPostId") or NULL,
-        get("WikiPostId") or NULL,
-    )
+def _tags(load: Load, unused: TagUse) -> Iterator[str]:
+    site, posts, unlisted, ids_max = str(load.site_id), load.posts, dict(load.tags), 0
+    for row in load.rows("Tags"):
+        number, name, count = row["Id"], row["TagName"], row.get("Count") or "0"
+        excerpt, wiki = row.get("ExcerptPostId"), row.get("WikiPostId")
+        use = unlisted.pop(name, unused)
+        load.miscounted_tags += int(count) != use.question_count
+        ids_max = max(ids_max, int(number))
+        yield line(
+            site,
+            number,
+            name,
+            count,
+            row.get("IsModeratorOnly") or "False",
+            row.get("IsRequired") or "False",
+            excerpt if excerpt and int(excerpt) in posts else NULL,
+            wiki if wiki and int(wiki) in posts else NULL,
+            use.first_date,
+            use.last_date,
+        )
+    load.miscounted_tags += len(unlisted)
+    for next_id, (name, use) in enumerate(sorted(unlisted.items()), ids_max + 1):
+        yield line(site, str(next_id), name, str(use.question_count), "f", "f", NULL, NULL, use.first_date, use.last_date)
 
 
 def _links(load: Load) -> Iterator[str]:

@@ -108,23 +108,11 @@ LEFT JOIN (SELECT post_id,
                                        'on_date', date_part('epoch', creation_date)::bigint) AS move FROM dump_events) e
     GROUP BY post_id) s ON s.post_id = p.id"""
 
-_TAGS: Final = """
-INSERT INTO tags (site_id, id, name, count, is_moderator_only, is_required, creation_date, last_activity_date,
-                  excerpt_post_id, wiki_post_id)
-SELECT %(site)s, coalesce(t.id, (SELECT coalesce(max(id), 0) FROM dump_tags) + row_number() OVER (PARTITION BY t.id IS NULL ORDER BY u.name)),
-       coalesce(t.name, u.name), coalesce(t.count, u.count), coalesce(t.is_moderator_only, false),
-       coalesce(t.is_required, false), coalesce(u.first_date, site.launch_date), u.last_date, e.id, w.id
-FROM dump_tags t
-FULL JOIN (SELECT tag AS name, count(*) AS count, min(creation_date) AS first_date, max(creation_date) AS last_date
-           FROM dump_posts, unnest(tags) AS tag WHERE post_type = 1 GROUP BY tag) u ON u.name = t.name
-JOIN sites site ON site.id = %(site)s
-LEFT JOIN dump_posts e ON e.id = t.excerpt_post_id
-LEFT JOIN dump_posts w ON w.id = t.wiki_post_id"""
-
 _ACCOUNTS: Final = """
 INSERT INTO accounts (id, creation_date)
 SELECT account_id, creation_date FROM dump_users u
-WHERE account_id IS NOT NULL AND NOT EXISTS (SELECT FROM accounts a WHERE a.id = u.account_id)"""
+WHERE account_id IS NOT NULL AND NOT EXISTS (SELECT FROM accounts a WHERE a.id = u.account_id)
+ORDER BY account_id"""
 
 # One account has one face on a site: a second keeps its content and loses the link.
 _TWICE: Final = """
@@ -150,11 +138,13 @@ LEFT JOIN (SELECT user_id, count(*) FILTER (WHERE rank = 1) AS gold, count(*) FI
 
 # A leading @Name answers the newest earlier commenter, or else the post's owner, whose name without blanks begins so.
 _REPLIES: Final = """
+WITH m AS MATERIALIZED (  -- or a name would be cut out again for everyone whom it may mean
+    SELECT id, post_id, rtrim(lower(substring(body_markdown FROM '^@([^\\s,:;!?()]+)')), '.-''') AS handle
+    FROM comments WHERE site_id = %(site)s AND body_markdown LIKE '@%%')
 UPDATE comments c SET reply_to_user_id = r.user_id
 FROM (
     SELECT DISTINCT ON (m.id) m.id, who.user_id
-    FROM (SELECT id, post_id, rtrim(lower(substring(body_markdown FROM '^@([^\\s,:;!?()]+)')), '.-''') AS handle
-          FROM comments WHERE site_id = %(site)s AND body_markdown LIKE '@%%') m
+    FROM m
     JOIN (SELECT post_id, id AS said, user_id FROM comments WHERE site_id = %(site)s AND user_id IS NOT NULL
           UNION ALL SELECT id, 0, owner_user_id FROM dump_posts WHERE owner_user_id IS NOT NULL) who
       ON who.post_id = m.post_id AND who.said < m.id
@@ -191,19 +181,12 @@ FROM (
     WHERE b.site_id = %(site)s AND b.awarded_amount > 0 AND p.owner_user_id IS NOT NULL
 ) told"""
 
-_LAUNCH: Final = """
-UPDATE sites SET launch_date = coalesce(
-    (SELECT min(creation_date) FROM (SELECT creation_date FROM dump_posts UNION ALL SELECT creation_date FROM dump_users) d),
-    launch_date)
-WHERE id = %(site)s"""
-
 
 def steps(*, has_votes: bool, is_history_unordered: bool) -> list[Step]:
     """The statements in their order, for a dump with or without votes."""
     # Without the votes the least that gives the score, so that score = up - down holds everywhere.
     ups, downs = ("0", "0") if has_votes else ("greatest(p.score, 0)", "greatest(-p.score, 0)")
     return [
-        ("posts", None, _LAUNCH),
         ("posts", None, _DOCUMENTS),
         ("posts", None, _BODIES),
         ("posts", None, NO_BODIES),
@@ -214,7 +197,6 @@ def steps(*, has_votes: bool, is_history_unordered: bool) -> list[Step]:
         ("votes", "bookmarks", _BOOKMARKS),
         ("votes", "bounties", _BOUNTIES),
         ("posts", "posts", _POSTS.replace("{ups}", ups).replace("{downs}", downs)),
-        ("tags", "tags", _TAGS),
         ("users", None, _TWICE),
         ("users", "accounts", _ACCOUNTS),
         ("users", "members", _MEMBERS),

@@ -23,9 +23,10 @@ class IdSet:
         if page is None:
             page = self._pages[number >> _PAGE_BITS] = bytearray(1 << (_PAGE_BITS - 3))
         byte, bit = (number & _PAGE_MASK) >> 3, 1 << (number & 7)
-        is_new = not page[byte] & bit
+        if page[byte] & bit:
+            return False
         page[byte] |= bit
-        return is_new
+        return True
 
     def discard(self, number: int) -> None:
         if number in self:

@@ -1,6 +1,8 @@
 """A data dump becomes a site, in one transaction: interrupted, killed or failed, everything is as it was before."""
 
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,7 @@ from ownstack.dump import catalogues, comments, histories, posts, users, votes
 from ownstack.dump.archives import Dump, opened
 from ownstack.dump.deriving import steps
 from ownstack.dump.errors import DumpError
-from ownstack.dump.indexes import build, drop_secondary
+from ownstack.dump.indexes import build, set_aside
 from ownstack.dump.invariants import check
 from ownstack.dump.loads import Load
 from ownstack.dump.progress import Progress, Silent
@@ -32,6 +34,7 @@ _LOADERS: Final = [
 ]
 # Table -> the step that its indexes count for.
 _TABLES: Final = {
+    "accounts": "users",
     "members": "users",
     "posts": "posts",
     "post_bodies": "posts",
@@ -47,23 +50,34 @@ _TABLES: Final = {
     "badge_awards": "badges",
     "reputation_events": "reputation",
 }
-_WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("post_bodies", "bookmarks")]
+# The sequence of accounts starts above all that an import may bring.
+_WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("accounts", "post_bodies", "bookmarks")]
+# An index costs as much to drop and make as five hundred rows cost one by one.
+_SMALL_BYTES_MAX: Final = 1 << 16
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _SETTINGS: Final = (
     "SET LOCAL timezone = 'UTC'; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB';"
     " SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off;"
     # what is worth several processes here is few statements, and always worth it
-    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0"
+    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;"
+    # Half of an index's time is the compressing of its pages for the log. A server that is not ours may not let us choose.
+    " SELECT set_config('wal_compression', 'off', true) WHERE has_parameter_privilege('wal_compression', 'SET')"
 )
 
 
 def import_dump(
-    conn: psycopg.Connection, path: Path, slug: str, *, progress: Progress | None = None, name: str | None = None
+    conn: psycopg.Connection,
+    path: Path,
+    slug: str,
+    *,
+    progress: Progress | None = None,
+    name: str | None = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Report:
     """Imports a folder of XML files or a .7z as the site `slug`: the main site if there is none yet, else a team.
 
     The connection must not be in a transaction. Raises DumpError with a sentence for the person; the database is then
-    as it was.
+    as it was. `clock` is what the report's seconds are told by.
     """
     if not _SLUG.fullmatch(slug):
         raise DumpError(f"{slug!r} cannot be a site's slug: lower-case letters, digits, dots and hyphens, at most 80")
@@ -73,7 +87,7 @@ def import_dump(
         with conn.transaction():
             conn.execute(_SETTINGS)
             _found_site(conn, dump, report, name)
-            _load(Load(conn, dump, report, shown, report.site_id))
+            _load(Load(conn, dump, report, shown, report.site_id, clock=clock))
         _tidy(conn, shown)
     return report
 
@@ -108,7 +122,7 @@ def _load(load: Load) -> None:
     conn = load.conn
     _note_missing(load)
     conn.execute(TABLES)
-    indexes = drop_secondary(conn, list(_TABLES))
+    indexes = set_aside(conn, _bulky(load.dump))
     for step, table, load_table in _LOADERS:
         with load.shown(step, table), load.step(step):
             load_table(load)
@@ -124,11 +138,16 @@ def _load(load: Load) -> None:
     _raise_sequences(load)
 
 
+def _bulky(dump: Dump) -> list[str]:
+    """The tables whose rows come from a file that is not small."""
+    files = {step: file for step, file, _ in _LOADERS} | {"reputation": "Votes"}
+    bulky = {name for name, path in dump.files.items() if path.stat().st_size > _SMALL_BYTES_MAX}
+    return [table for table, step in _TABLES.items() if files[step] in bulky]
+
+
 def _derive(load: Load) -> None:
     with load.step("statistics"):
-        load.conn.execute(
-            "ANALYZE dump_users, dump_posts, dump_events, dump_tags, votes, comments, revisions, badge_awards, badges"
-        )
+        load.conn.execute("ANALYZE dump_users, dump_posts, dump_events, votes, comments, revisions, badge_awards, badges")
     for step, counted, statement in steps(has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered):
         with load.step(step):
             rows = load.run(statement)
@@ -179,6 +198,6 @@ def _tidy(conn: psycopg.Connection, progress: Progress) -> None:
         return
     progress.begin("vacuum", 0)
     conn.autocommit = True
-    conn.execute(sql.SQL("VACUUM (ANALYZE) accounts, {}").format(sql.SQL(", ").join(map(sql.Identifier, _TABLES))))
+    conn.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.SQL(", ").join(map(sql.Identifier, _TABLES))))
     conn.autocommit = was_autocommit
     progress.end()

@@ -24,12 +24,7 @@ _CHECKS: Final[list[tuple[str, tuple[str, ...], str]]] = [
         "SELECT count(*) FROM dump_posts d JOIN posts p ON p.site_id = %(site)s AND p.id = d.id"
         " WHERE d.post_type = 1 AND d.answer_count <> p.answer_count",
     ),
-    (
-        "a tag's questions are as many as it says",
-        ("Tags",),
-        "SELECT count(*) FROM dump_tags t FULL JOIN (SELECT tag, count(*) AS questions FROM dump_posts, unnest(tags) AS tag"
-        " WHERE post_type = 1 GROUP BY tag) u ON u.tag = t.name WHERE t.count IS DISTINCT FROM coalesce(u.questions, 0)",
-    ),
+    ("a tag's questions are as many as it says", ("Tags",), "SELECT %(miscounted_tags)s"),
     (
         "an answer is accepted where a vote accepts it, and only there",
         ("Votes",),
@@ -50,11 +45,12 @@ _CHECKS: Final[list[tuple[str, tuple[str, ...], str]]] = [
 def check(load: Load) -> list[Invariant]:
     """Each invariant with the number of rows where it is broken, or why it could not be checked."""
     checked: list[Invariant] = []
+    known = {"site": load.site_id, "miscounted_tags": load.miscounted_tags}
     for sentence, files, statement in _CHECKS:
         missing = [f"{file}.xml" for file in files if file not in load.dump.files]
         if missing:
             checked.append(Invariant(sentence, None, f"{', '.join(missing)} is missing"))
         else:
-            row = load.conn.execute(statement.encode(), {"site": load.site_id}).fetchone()
+            row = load.conn.execute(statement.encode(), known).fetchone()
             checked.append(Invariant(sentence, row[0] if row else 0))
     return checked

@@ -1,7 +1,7 @@
 """What the loaders of the single tables share: the connection, the site, the ids seen so far, and how a row is told apart."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,6 +16,15 @@ from ownstack.dump.reading import Row, rows
 from ownstack.dump.report import Report
 
 
+@dataclass(slots=True)
+class TagUse:
+    """How many questions have a tag, and when the first and the last of them were asked."""
+
+    first_date: str
+    last_date: str
+    question_count: int = 0
+
+
 @dataclass
 class Load:
     """One import on its way."""
@@ -27,13 +36,16 @@ class Load:
     site_id: int
     users: IdSet = field(default_factory=IdSet)
     posts: IdSet = field(default_factory=IdSet)
+    tags: dict[str, TagUse] = field(default_factory=dict)
+    # tags that have another number of questions than they say
+    miscounted_tags: int = 0
+    clock: Callable[[], float] = time.perf_counter
     # history that is not in order of time: revisions must be numbered again
     is_history_unordered: bool = False
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of one file; none where it is missing."""
-        if table in self.dump.files:
-            yield from rows(self.dump.files[table], table, self.progress.advance)
+        return rows(self.dump.files[table], table, self.progress.advance) if table in self.dump.files else iter(())
 
     def copy(self, table: str, columns: str, lines: Iterable[str]) -> None:
         """Loads lines into a table and counts them in the report, staging tables aside."""
@@ -54,6 +66,18 @@ class Load:
             return user_id, name or NULL
         return NULL, name or f"user{user_id}"
 
+    def use_tags(self, tags: list[str], date: str) -> None:
+        """Counts a question for its tags. Dates are compared as the dump writes them, all in one way (data-dump.md)."""
+        for tag in tags:
+            use = self.tags.get(tag)
+            if use is None:
+                use = self.tags[tag] = TagUse(date, date)
+            use.question_count += 1
+            if date > use.last_date:
+                use.last_date = date
+            elif date < use.first_date:
+                use.first_date = date
+
     @contextmanager
     def shown(self, what: str, table: str | None = None) -> Iterator[None]:
         """A stretch of the import that the person sees, with the length of the file that it reads."""
@@ -64,7 +88,7 @@ class Load:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """A piece of one table's work: timed, and its troubles told as that table's."""
-        start = time.perf_counter()
+        start = self.clock()
         try:
             yield
         except (KeyError, ValueError, OverflowError, psycopg.DataError, psycopg.IntegrityError) as error:
@@ -72,7 +96,7 @@ class Load:
                 f"{error.diag.message_primary}; {error.diag.context or ''}" if isinstance(error, psycopg.Error) else repr(error)
             )
             raise DumpError(f"{name}: a row that cannot be read: {what}") from error
-        self.report.seconds[name] = self.report.seconds.get(name, 0.0) + time.perf_counter() - start
+        self.report.seconds[name] = self.report.seconds.get(name, 0.0) + self.clock() - start
 
 
 def line(*columns: str) -> str:

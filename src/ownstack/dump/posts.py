@@ -11,6 +11,11 @@ from ownstack.dump.staging import BODIES
 from ownstack.kernel.html import sanitise
 
 _TAGS_BEFORE_2024: Final = re.compile("<([^<>]+)>")
+_LAUNCH: Final = """
+UPDATE sites SET launch_date = coalesce(
+    (SELECT min(creation_date) FROM (SELECT creation_date FROM dump_posts UNION ALL SELECT creation_date FROM dump_users) d),
+    launch_date)
+WHERE id = %(site)s"""
 _COLUMNS: Final = (
     "id post_type parent_id accepted_answer_id owner_user_id owner_display_name last_editor_user_id "
     "last_editor_display_name creation_date last_activity_date last_edit_date closed_date community_owned_date score "
@@ -30,6 +35,7 @@ def load_posts(load: Load) -> None:
         load.posts.discard(orphan)
     load.conn.execute("DELETE FROM dump_bodies WHERE post_id = ANY(%s)", [[orphan for (orphan,) in orphans]])
     load.report.drop("posts", "an answer without its question", len(orphans))
+    load.run(_LAUNCH)
 
 
 def parse_tags(text: str | None) -> list[str]:
@@ -58,6 +64,9 @@ def _line(load: Load, row: Row) -> str:
     is_question = kind == "1"
     # Stray titles and tags stand on rows of other kinds: only questions (and articles) have them.
     is_titled = is_question or kind == "9"
+    tags = parse_tags(get("Tags")) if is_titled else []
+    if is_question:
+        load.use_tags(tags, created)
     return line(
         row["Id"],
         kind,
@@ -76,7 +85,7 @@ def _line(load: Load, row: Row) -> str:
         get("CommentCount") or "0",
         get("FavoriteCount") or "0",
         get("Title", "") if is_titled else NULL,
-        text_array(parse_tags(get("Tags"))) if is_titled else "{}",
+        text_array(tags),
         get("ContentLicense") or NULL,
         sanitise(get("Body", "")),
     )

@@ -34,11 +34,6 @@ CREATE TEMP TABLE dump_bookmarks (user_id bigint, post_id bigint, creation_date 
 CREATE TEMP TABLE dump_links (
     id bigint, post_id bigint, related_post_id bigint, link_type smallint, creation_date timestamptz
 ) ON COMMIT DROP;
-
-CREATE TEMP TABLE dump_tags (
-    id bigint, name text, count integer, is_moderator_only boolean, is_required boolean, excerpt_post_id bigint,
-    wiki_post_id bigint
-) ON COMMIT DROP;
 """
 
 # Search documents are most of what a post costs, and PostgreSQL makes them on all processors at once only from a table that is

@@ -82,6 +82,7 @@ _VOID: Final = frozenset({"br", "hr", "img"})
 _DROPPED_WITH_CONTENT: Final = {"script", "style", "template", "noscript", "iframe", "object", "title", "textarea"}
 # Not XML: a numeric reference can bring one in, and neither XML out nor COPY could carry it.
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL_BYTES: Final = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 
 _CONTROL_REFERENCE: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[\da-f])(?![\da-f]))", re.IGNORECASE
@@ -104,6 +105,22 @@ _ATTRIBUTED: Final = re.compile(
     rf"|<ol start={_NUMBER}>"
     rf"|<(?:blockquote|code|div|pre|span|table) class={_CLASS}>"
     r'|<t[dh] style="text-align: ?(?:left|right|center);?">'
+)
+# Paragraphs and lists with hardly anything nested, as most bodies are: a narrower list than the two above, told by one
+# expression that never goes back, at a tenth of the cost.
+_WORDS: Final = r"[^<]*+"
+_MARKS: Final = ("b", "code", "em", "i", "strong")
+_LINK: Final = rf"a href={_URL}(?: rel={_TEXT})?>"
+_WORD: Final = "|".join((r"br(?: ?/)?>", rf"{_LINK}{_WORDS}</a>", *(rf"{tag}>{_WORDS}</{tag}>" for tag in _MARKS)))
+_MARKED: Final = rf"{_WORDS}(?:<(?:{_WORD}){_WORDS})*+"
+_LINE: Final = (
+    rf"{_WORDS}(?:<(?:{_WORD}|{_LINK}{_MARKED}</a>|{'|'.join(rf'{tag}>{_MARKED}</{tag}>' for tag in _MARKS)}){_WORDS})*+"
+)
+_ITEMS: Final = rf"{_WORDS}(?:<li>(?:{_LINE}|{_WORDS}<p>{_LINE}</p>{_WORDS})</li>{_WORDS})*+"
+_QUOTED: Final = rf"{_WORDS}(?:<p>{_LINE}</p>{_WORDS})*+"
+_FLAT: Final = re.compile(
+    rf"{_WORDS}(?:<(?:p>{_LINE}</p>|h1>{_LINE}</h1>|h2>{_LINE}</h2>|h3>{_LINE}</h3>|ul>{_ITEMS}</ul>|ol>{_ITEMS}</ol>|blockquote>{_QUOTED}</blockquote>"
+    rf"|pre><code>{_WORDS}</code></pre>|hr(?: ?/)?>){_WORDS})*+"
 )
 
 
@@ -147,19 +164,31 @@ def is_harmless(body: str) -> bool:
     With none of the elements that change how HTML is read (script, style, textarea, svg ...) every `<` outside a tag's
     quotes opens one of our tokens, so a list of them is what a browser sees too. In doubt the answer is no.
     """
-    tokens = _TOKEN.findall(body)
     return (
-        len(tokens) == body.count("<")
-        and all(token in _BARE or _ATTRIBUTED.fullmatch(token) for token in set(tokens))
-        and not CONTROLS.search(body)
+        (_FLAT.fullmatch(body) is not None or _is_allowed(body))
+        and not has_controls(body)
         and not ("&#" in body and _CONTROL_REFERENCE.search(body))
-        and _is_balanced(tokens)
     )
+
+
+def has_controls(text: str) -> bool:
+    """Whether a character of `CONTROLS` is in the text; a quarter of the expression's cost where none is."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    return len(encoded.translate(None, _CONTROL_BYTES)) != len(encoded)
 
 
 def words(body: str) -> str:
     """The text of a body without its tags, for excerpts: one blank for each run of them."""
     return " ".join(html.unescape(_TOKEN.sub(" ", body)).split())
+
+
+def _is_allowed(body: str) -> bool:
+    tokens = _TOKEN.findall(body)
+    return (
+        len(tokens) == body.count("<")
+        and all(token in _BARE or _ATTRIBUTED.fullmatch(token) for token in set(tokens))
+        and _is_balanced(tokens)
+    )
 
 
 def _is_balanced(tokens: list[str]) -> bool:

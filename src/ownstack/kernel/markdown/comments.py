@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from ownstack.kernel.html import CONTROLS
+from ownstack.kernel.html import CONTROLS, has_controls
 from ownstack.kernel.markdown.addresses import split_at_end
 from ownstack.kernel.markdown.macros import tag_link
 
@@ -17,16 +17,16 @@ _COMMENT_MARK: Final = re.compile(
     r"|\*(?<![\w*]\*)\*(?P<strong>(?=\S)[^*]+?(?<=\S))\*\*(?!\w)|_(?<!\w_)_(?P<strong_too>(?=\S)[^_]+?(?<=\S))__(?!\w)"
     r"|\*(?<![\w*]\*)(?P<em>(?=\S)[^*]+?(?<=\S))\*(?!\w)|_(?<!\w_)(?P<em_too>(?=\S)[^_]+?(?<=\S))_(?!\w)"
 )
-# Without one of these there is nothing to mark, which is how most comments are.
-_MAYBE_MARK: Final = re.compile(r"[`*_\[]|://")
 
 
 def render_comment(markdown: str) -> str:
     """A comment's HTML: emphasis, code, links, addresses and tags; all else is escaped."""
-    markdown = CONTROLS.sub("", markdown) if CONTROLS.search(markdown) else markdown
+    markdown = CONTROLS.sub("", markdown) if has_controls(markdown) else markdown
     # A chain of replacements: five times faster than str.translate.
     text = markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#39;")
-    return _COMMENT_MARK.sub(_marked, text) if _MAYBE_MARK.search(text) else text
+    # Without one of these there is nothing to mark, which is how most comments are; an expression takes eight times as long.
+    is_marked = "`" in text or "*" in text or "_" in text or "[" in text or "://" in text
+    return _COMMENT_MARK.sub(_marked, text) if is_marked else text
 
 
 def _marked(found: re.Match[str]) -> str:
