@@ -22,7 +22,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from search_cases import Case, cases, nasty
 
-from ownstack.dump.indexes import build, drop_secondary
+from ownstack.dump.indexes import build, set_aside
 
 SCHEMA = Path(__file__).parent.parent / "src/ownstack/db/schema.sql"
 TABLES = ["posts", "post_bodies", "members", "tags"]
@@ -63,7 +63,7 @@ CROSS JOIN LATERAL (SELECT a.body || coalesce(b.body, '') || coalesce(c.body, ''
 def make(conn: psycopg.Connection, posts: int) -> None:
     """Fills an empty database."""
     conn.execute(SCHEMA.read_bytes())
-    indexes = drop_secondary(conn, TABLES)
+    indexes = set_aside(conn, TABLES)
     generator = Generator(100_000)
     conn.execute(
         "CREATE TEMP TABLE given_paragraphs (n integer, body text); CREATE TEMP TABLE given_titles (n integer, title text)"

@@ -1,3 +1,5 @@
+"""The bounded memory."""
+
 from ownstack.kernel.remembered import Remembered
 
 
