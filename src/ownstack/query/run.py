@@ -96,7 +96,7 @@ async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows:
             return known
     # Counting a whole site takes the longer the larger it is.
     is_quick = bool(plan.values) and plan.is_quick
-    ((total, snapshot),) = await executor.execute(sql.text, values, prepare=plan.prepare, is_quick=is_quick)
+    ((total, snapshot),) = await executor.execute(sql.text, values, prepare=plan.prepare_total, is_quick=is_quick)
     totals.remember(sql, values, snapshot, total)
     return int(total)
 

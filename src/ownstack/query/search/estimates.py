@@ -13,7 +13,7 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from ownstack.query.objects import Row
-from ownstack.query.run import execute
+from ownstack.query.run import Pool, execute
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.search.periods import Periods
 
@@ -43,14 +43,15 @@ class Estimates:
         self._frequencies = frequencies
         self._kept: OrderedDict[tuple[str, str, bool], tuple[float, Expected]] = OrderedDict()
 
-    async def of(self, connection: AsyncConnection[Row], match: str, words: str, *, is_titled: bool) -> Expected:
+    async def of(self, pool: Pool, match: str, words: str, *, is_titled: bool) -> Expected:
         """For a text in to_tsquery's language; `words` are those of it that may stand in a title. `is_titled`: only what has a
         title is asked for.
         """
         key = (match, words, is_titled)
         kept_until, expected = self._kept.get(key, (0.0, None))
         if expected is None or kept_until < time.monotonic():
-            expected = await self._ask(connection, *key)
+            async with pool.connection() as connection:
+                expected = await self._ask(connection, *key)
             self._kept[key] = (time.monotonic() + KEPT_S, expected)
             while len(self._kept) > KEPT_MAX:
                 self._kept.popitem(last=False)

@@ -55,8 +55,7 @@ class Searches:
     async def _expected(self, search: Search) -> Expected | None:
         if not search.is_text_alone():
             return None
-        async with self._pool.connection() as connection:
-            return await self._estimates.of(connection, search.match, search.words, is_titled=search.type == "question")
+        return await self._estimates.of(self._pool, search.match, search.words, is_titled=search.type == "question")
 
     async def _similar(self, connection: AsyncConnection[Row], values: Mapping[str, Any], sort: Sort | None) -> Wanted:
         bound = self._bound(await lexemes(connection, values["title"]), values, values.get("tagged", []))

@@ -56,6 +56,7 @@ def _source(where: str) -> Source:
             f" WHERE q.post_type = 1 AND q.deleted_date IS NULL{where} ORDER BY rank DESC, q.id DESC LIMIT {SIMILAR_MAX}) {{t}}"
         ),
         prepare=False,
+        has_one_plan=True,
     )
 
 

@@ -36,3 +36,5 @@ class Source:
     """The type's own visibility applies; else the FROM clause has seen to it."""
     prepare: bool = True
     """Off where the best plan hangs on the values (rare tag, common tag)."""
+    has_one_plan: bool = False
+    """Written so that there is one way to the rows whatever the values are: prepared with all of them, but for the total."""
