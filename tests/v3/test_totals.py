@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from ownstack.query.compile import Sql
-from ownstack.query.totals import TOTALS_MAX, Totals
+from ownstack.query.totals import TOTALS_MAX, Totals, key_of
 from tests.v3.world import World
 
 INSERT = (
@@ -146,18 +147,81 @@ def test_totals_are_never_old_while_others_write(us: World) -> None:
 
 
 def test_lists_that_hang_on_the_clock_are_counted_each_time() -> None:
-    totals = Totals()
-    totals.remember(Sql("SELECT count(*) FROM posts WHERE bounty_closes_date > now()", ()), [], "1:1:", 3)
-    assert not totals.has(Sql("SELECT count(*) FROM posts WHERE bounty_closes_date > now()", ()), [])
+    totals, sql = Totals(), Sql("SELECT count(*) FROM posts WHERE bounty_closes_date > now()", ())
+    totals.remember(key_of(sql, []), sql, (3, "1:1:"))
+    assert not totals.has(key_of(sql, []))
 
 
 def test_memory_is_bounded() -> None:
     totals, sql = Totals(), Sql("SELECT 1", ())
     for number in range(TOTALS_MAX + 10):
-        totals.remember(sql, [number], "1:1:", number)
-    assert not totals.has(sql, [9])
-    assert totals.find(sql, [10], "1:1:") == 10
-    assert totals.find(sql, [10], "1:2:") is None
+        totals.remember(key_of(sql, [number]), sql, (number, "1:1:"))
+    assert not totals.has(key_of(sql, [9]))
+    assert totals.find(key_of(sql, [10]), "1:1:") == 10
+    assert totals.find(key_of(sql, [10]), "1:2:") is None
+
+
+class Count:
+    """Counts that take as long as they are let: each ends with the next of the answers."""
+
+    def __init__(self, *answers: tuple[int, str] | Exception) -> None:
+        self._answers = list(answers)
+        self.begun = 0
+        self.may_end = asyncio.Event()
+
+    async def __call__(self) -> tuple[int, str]:
+        self.begun += 1
+        answer = self._answers.pop(0)
+        await self.may_end.wait()
+        await asyncio.sleep(0.01)  # as long as a database needs at least
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def ask_all(count: Count, *snapshots: str) -> list[Any]:
+    totals, asked = Totals(), []
+    for snapshot in snapshots:
+        asked.append(asyncio.create_task(totals.counted(b"list", snapshot, count)))
+        await asyncio.sleep(0)
+    count.may_end.set()
+    async with asyncio.timeout(5):
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+
+def test_who_asks_while_it_is_counted_waits_for_that() -> None:
+    count = Count((7, "1:1:"))
+    assert asyncio.run(ask_all(count, *["1:1:"] * 20)) == [7] * 20
+    assert count.begun == 1
+
+
+def test_who_has_seen_more_than_a_count_that_was_under_way_shares_the_next() -> None:
+    count = Count((7, "1:1:"), (8, "1:3:"))
+    assert asyncio.run(ask_all(count, "1:1:", "1:2:", "1:2:", "1:1:")) == [7, 8, 8, 7]
+    assert count.begun == 2
+
+
+def test_where_a_count_fails_another_of_those_who_wait_counts() -> None:
+    count = Count(OSError("gone"), (7, "1:1:"))
+    failed, *others = asyncio.run(ask_all(count, "1:1:", "1:1:", "1:1:"))
+    assert isinstance(failed, OSError)
+    assert others == [7, 7]
+    assert count.begun == 2
+
+
+def test_who_gives_up_leaves_the_count_to_the_others() -> None:
+    async def give_up() -> list[Any]:
+        count, totals = Count((1, "1:1:"), (7, "1:1:")), Totals()
+        asked = [asyncio.create_task(totals.counted(b"list", "1:1:", count)) for _ in range(3)]
+        await asyncio.sleep(0)
+        asked[0].cancel()
+        count.may_end.set()
+        async with asyncio.timeout(5):
+            return await asyncio.gather(*asked, return_exceptions=True)
+
+    gone, *others = asyncio.run(give_up())
+    assert isinstance(gone, asyncio.CancelledError)
+    assert others == [7, 7]
 
 
 def test_tags_are_made_once_until_something_is_written(us: World, caplog: pytest.LogCaptureFixture) -> None:

@@ -17,7 +17,7 @@ from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
 from ownstack.query.statements import Anywhere, Within, execute
-from ownstack.query.totals import Totals
+from ownstack.query.totals import Counted, Totals, key_of
 
 __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
 
@@ -90,15 +90,21 @@ def _total_by_rows(plan: Plan, rows: list[Row]) -> int | None:
 async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows: Sequence[Row] = ()) -> int:
     """Counted, where it is not known under the snapshot that the rows were seen under, or, without rows, the present one."""
     values = _bind(sql, plan)
-    if totals.has(sql, values):
+    key, snapshot = key_of(sql, values), ""
+    if totals.has(key):
         rows = rows or await executor.execute(f"SELECT {SNAPSHOT}", [], prepare=None, is_quick=True)
-        if (known := totals.find(sql, values, rows[0][-1])) is not None:
+        snapshot = rows[0][-1]
+        if (known := totals.find(key, snapshot)) is not None:
             return known
-    # Counting a whole site takes the longer the larger it is.
-    is_quick = bool(plan.values) and plan.is_quick
-    ((total, snapshot),) = await executor.execute(sql.text, values, prepare=plan.prepare_total, is_quick=is_quick)
-    totals.remember(sql, values, snapshot, total)
-    return int(total)
+
+    async def count() -> Counted:
+        # Counting a whole site takes the longer the larger it is.
+        is_quick = bool(plan.values) and plan.is_quick
+        ((total, counted_under),) = await executor.execute(sql.text, values, prepare=plan.prepare_total, is_quick=is_quick)
+        totals.remember(key, sql, (int(total), counted_under))
+        return int(total), counted_under
+
+    return await totals.counted(key, snapshot, count)
 
 
 async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
