@@ -53,6 +53,7 @@ class Throttle:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._callers: OrderedDict[str, Spent] = OrderedDict()
+        self._untouched = _headers(limits, Spent(0, 0, 0, 0), 0)
 
     def spend(self, caller: str, now_s: float | None = None) -> None:
         """Counts one call. ThrottleViolationError where there is nothing left; a refused call is free."""
@@ -67,9 +68,10 @@ class Throttle:
 
     def told(self, caller: str, now_s: float | None = None) -> Headers:
         """The headers of an answer to this caller, whole numbers all."""
+        if not self._limits.is_enforced:
+            return self._untouched
         now_s = time.monotonic() if now_s is None else now_s
-        spent = self._spent(caller, now_s) if self._limits.is_enforced else Spent(now_s, 0, now_s, 0)
-        return tuple((name, str(value).encode()) for name, value in zip(NAMES, _left(self._limits, spent, now_s), strict=True))
+        return _headers(self._limits, self._spent(caller, now_s), now_s)
 
     def _spent(self, caller: str, now_s: float) -> Spent:
         """With what has come back since the last call."""
@@ -94,6 +96,10 @@ def _wait_s(limits: Limits, spent: Spent, now_s: float) -> int:
     if spent.bucket_calls >= limits.bucket_calls_max:
         wait_s = max(wait_s, spent.refilled_s + limits.refill_s - now_s)
     return math.ceil(wait_s)
+
+
+def _headers(limits: Limits, spent: Spent, now_s: float) -> Headers:
+    return tuple((name, str(value).encode()) for name, value in zip(NAMES, _left(limits, spent, now_s), strict=True))
 
 
 def _left(limits: Limits, spent: Spent, now_s: float) -> tuple[int, ...]:

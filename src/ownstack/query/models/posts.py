@@ -13,7 +13,7 @@ from ownstack.query.types.posts import BODY, COLLECTIVES, MARKDOWN
 UP, DOWN = 2, 3
 _MINE = "y.site_id = {t}.site_id AND y.post_id = {t}.id AND y.user_id = %(me)s"
 # With the caller's id, so that who follows it is known to come from them; a key is nobody (api-v3.md section 4).
-SHARED = "concat({t}.id, CASE WHEN %(me)s::bigint <> 0 THEN concat('/', %(me)s::bigint) END)"
+SHARED = "CASE WHEN %(me)s::bigint <> 0 THEN concat({t}.id, '/', %(me)s::bigint) ELSE {t}.id::text END"
 NEVER = "false"
 """Of what no method and no page can bring about yet."""
 
