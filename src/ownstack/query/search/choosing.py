@@ -134,7 +134,8 @@ def _source(
     where = " AND ".join(conditions)
     from_, counted = SHAPES[type_].from_ + (f" {ways.BODIES}" if "{t}_b." in where else ""), ""
     if way is ways.RANKED:
-        from_ = f"{from_} LEFT JOIN ({ways.ranked(type_, dates, where)}) ranked ON ranked.id = {{t}}.id"
+        ranked = ways.once(ways.ranked(type_, dates, where), "id, relevance")
+        from_ = f"{from_} LEFT JOIN ({ranked}) ranked ON ranked.id = {{t}}.id"
     elif way is not ways.LISTED:
         # The way has seen to the conditions; only the total has to ask for all again.
         from_, counted, where = ways.rows(type_, dates, where, way, order), ways.counted(type_, where), ""
