@@ -83,7 +83,7 @@ class Plan:
     @cached_property
     def prepare(self) -> bool | None:
         """Ids and the like are found by the same index whatever they are; a rare tag, a short span or a name are not."""
-        return None if self.source.has_one_plan else self.prepare_total
+        return True if self.source.has_one_plan else self.prepare_total
 
     @cached_property
     def prepare_total(self) -> bool | None:

@@ -72,8 +72,8 @@ class Within:
 
 
 async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:
-    """One statement. `prepare` None lets the driver prepare what comes often, with one plan for all values; False has it
-    planned for these.
+    """One statement. `prepare` None lets the driver prepare what comes often, with one plan for all values, True has it do so
+    at once; False has it planned for these.
     """
     log.debug("%s", sql, extra={"values": values})
     cursor = AsyncRawCursor(connection)
