@@ -30,9 +30,8 @@ async def register(conn: Connection, site: str) -> None:
 
 
 async def client_id(visit: Visit) -> int | None:
-    """None where no token can be had: an admin disabled the app, the implicit flow is off, or the site is plain http."""
-    app = await built_in_apps.find(visit.conn, BUILT_IN)
-    return app.id if app and app.redirect_uris and visit.house.settings.oauth_implicit else None
+    """None where no token can be had: also where the implicit flow is off."""
+    return await built_in_apps.client_id(visit.conn, BUILT_IN) if visit.house.settings.oauth_implicit else None
 
 
 async def places(visit: Visit) -> list[Membership]:

@@ -29,16 +29,9 @@ async def register(conn: Connection, address: str) -> None:
 
 
 async def page(visit: Visit) -> Response:
-    app = await built_in_apps.find(visit.conn, BUILT_IN)
+    client_id = await built_in_apps.client_id(visit.conn, BUILT_IN)
     is_there = (site.FOLDER / "static" / BUNDLE).is_file()
-    return show(
-        visit,
-        "swagger.html",
-        client_id=app.id if app and app.redirect_uris else "",
-        landing=LANDING,
-        root=ROOT,
-        is_there=is_there,
-    )
+    return show(visit, "swagger.html", client_id=client_id or "", landing=LANDING, root=ROOT, is_there=is_there)
 
 
 async def landing(visit: Visit) -> Response:

@@ -37,6 +37,12 @@ async def find(conn: Connection, built_in: str) -> App | None:
     return None if row is None else App(*row)
 
 
+async def client_id(conn: Connection, built_in: str) -> int | None:
+    """None where no token can be had: an admin disabled the app, or the site is plain http."""
+    app = await find(conn, built_in)
+    return app.id if app and app.redirect_uris else None
+
+
 async def make_key(conn: Connection, app: App, account_id: int) -> str:
     """A key of the app for one person, who loses it with their account. It shows the main site; a team takes a token."""
     async with conn.transaction():

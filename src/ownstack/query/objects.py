@@ -83,16 +83,17 @@ class Shape:
 
         One with nothing inside itself is remembered as JSON by its values: a few people stand behind most rows of a page.
         """
-        written, start, end = self._written(), self.start, self.end
+        start, end = self.start, self.end
         if self.embeds or self.lists or not self.is_hashable or start == end:
+            written = self._written()
             return lambda columns, groups, is_there: [
                 each if there else None for each, there in zip(written(columns, groups), is_there, strict=True)
             ]
-        alone = Shape(self.struct, 0, end - start, self.values, self.steps)._written()  # noqa: SLF001
+        alone = Shape(self.struct, 0, end - start, self.values, self.steps).builder()
 
         @lru_cache(maxsize=REMEMBERED_MAX)
         def remembered(values: Row) -> msgspec.Raw:
-            return msgspec.Raw(msgspec.json.encode(*alone([(each,) for each in values], [])))
+            return msgspec.Raw(msgspec.json.encode(*alone([values], [])))
 
         return lambda columns, _groups, is_there: [
             remembered(values) if there else None

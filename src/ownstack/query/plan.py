@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -72,8 +73,12 @@ class Plan:
 
     @cached_property
     def page_values(self) -> list[Any]:
-        named = {**self.known, **self.values}
-        return [named[name] for name in self.statements.rows.names]
+        return self.bind(self.statements.rows)
+
+    def bind(self, sql: Sql, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
+        """What a statement of the plan is to be executed with."""
+        named = {**self.known, **self.values, **more}
+        return [named[name] for name in sql.names]
 
     @cached_property
     def known(self) -> Mapping[str, Any]:

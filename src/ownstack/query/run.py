@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -89,7 +88,7 @@ def _total_by_rows(plan: Plan, rows: list[Row]) -> int | None:
 
 async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows: Sequence[Row] = ()) -> int:
     """Counted, where it is not known under the snapshot that the rows were seen under, or, without rows, the present one."""
-    values = _bind(sql, plan)
+    values = plan.bind(sql)
     key, snapshot = key_of(sql, values), ""
     if totals.has(key):
         rows = rows or await executor.execute(f"SELECT {SNAPSHOT}", [], prepare=None, is_quick=True)
@@ -123,15 +122,10 @@ async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, place
         sql, page, values = statements.after, f"LIMIT {limit}", {"after_value": place[0], "after_id": place[1]}
     else:
         sql, page, values = cast("Sql", statements.deep), f"LIMIT {limit} OFFSET {plan.offset}", {}
-    rows = await executor.execute(sql.text.replace("{page}", page), _bind(sql, plan, values), prepare=False, is_quick=False)
+    rows = await executor.execute(sql.text.replace("{page}", page), plan.bind(sql, values), prepare=False, is_quick=False)
     if len(rows) > plan.pagesize > 0:
         places.remember(plan, rows[plan.pagesize - 1])
     return rows
-
-
-def _bind(sql: Sql, plan: Plan, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
-    named = {**plan.known, **plan.values, **more}
-    return [named[name] for name in sql.names]
 
 
 async def _groups(

@@ -142,13 +142,5 @@ def _source(
     if type_ == "question":
         where, from_, counted = (each.replace("{q}", "{t}") for each in (where, from_, counted))
     equivalent = Field("equivalent_tag_search", "string", "%(equivalent)s::text[]", array=True, optional=True)
-    override, has_one_plan = (equivalent,) if has_equivalent else (), way not in (ways.LISTED, ways.RANKED, ways.RANKED_WITHIN)
-    return Source(
-        type_,
-        where,
-        from_=from_,
-        counted=counted,
-        override=override,
-        prepare=False,
-        has_one_plan=has_one_plan and not way.is_walked,
-    )
+    override = (equivalent,) if has_equivalent else ()
+    return Source(type_, where, from_=from_, counted=counted, override=override, prepare=False, has_one_plan=way.has_one_plan)

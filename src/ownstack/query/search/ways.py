@@ -58,6 +58,11 @@ class Way:
     are_titles_many: bool = False
     is_walked: bool = False
 
+    @property
+    def has_one_plan(self) -> bool:
+        """It leaves the planner no choice that the values should decide."""
+        return self not in (LISTED, RANKED, RANKED_WITHIN) and not self.is_walked
+
 
 LISTED, FEW, MANY = Way("listed"), Way("few"), Way("many")
 RANKED, RANKED_WITHIN, RANKED_FEW = Way("ranked"), Way("ranked within"), Way("ranked few")
