@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.soon import soon
 from tests.v23.writing.writers import BODY, DENIED, FAILED, Writers, refused
 
 
@@ -76,16 +77,19 @@ def test_math_and_diagrams_are_behind_switches_of_the_site(we: Writers) -> None:
     plain = we.asker.one("/questions/add", title="Is math off at first?", body=body, tags="json", filter="withbody")["body"]
     assert "math-container" not in plain
     assert 'class="mermaid"' not in plain
+    extensions = we.api.filter("info.site")
+
+    def known() -> list[str]:
+        found: list[str] = we.api.get("/info", filter=extensions).items[0]["site"].get("markdown_extensions", [])
+        return found
+
     we.sql("UPDATE sites SET has_math = true, has_mermaid = true WHERE id = 1")
     try:
+        assert soon(known, ["Prettify", "MathJax"]) == ["Prettify", "MathJax"]
         with_both = we.asker.one("/questions/add", title="Is math on now?", body=body, tags="json", filter="withbody")["body"]
         rendered = we.api.post("/questions/render", title="Is math on now?", body=body, tags="json", filter="withbody").items[0]
         assert rendered["body"] == with_both
         assert '<span class="math-container">$x$</span>' in with_both
         assert '<pre class="mermaid">' in with_both
-        assert we.api.get("/info", filter=we.api.filter("info.site")).items[0]["site"]["markdown_extensions"] == [
-            "Prettify",
-            "MathJax",
-        ]
     finally:
         we.sql("UPDATE sites SET has_math = false, has_mermaid = false WHERE id = 1")
