@@ -33,6 +33,7 @@ CREATE TABLE accounts (
     deactivated_date timestamptz
 );
 CREATE UNIQUE INDEX accounts_email ON accounts (lower(email));
+CREATE INDEX accounts_role ON accounts (role, id) WHERE role <> 'registered';
 
 CREATE TABLE account_merges (
     old_account_id bigint PRIMARY KEY,
@@ -199,6 +200,8 @@ RETURN replace(replace(replace(replace(replace(replace(replace(replace(
 
 -- Kept beside its row: what searches walk over and rank by is read without a way to where long bodies lie.
 ALTER TABLE post_bodies ALTER search SET STORAGE MAIN;
+-- So is the body of most posts, as it is: a page of thirty would else be thirty ways to elsewhere and thirty decompressions.
+ALTER TABLE post_bodies SET (toast_tuple_target = 8160);
 
 -- Time in stretches of 30 days, as a search finds what is newest (query/search/periods.py knows the same stretches).
 CREATE FUNCTION search_period(at timestamptz) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
