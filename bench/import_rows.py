@@ -10,7 +10,6 @@ of the client and PostgreSQL together: what a machine that others use too can te
 """
 
 import argparse
-import os
 import statistics
 import tempfile
 import time
@@ -22,6 +21,7 @@ from typing import Final
 
 import psycopg
 from generate import Generator
+from processor import alone_s, ended_s, fields
 from psycopg import sql
 
 import ownstack.db
@@ -113,16 +113,8 @@ def _passed_s(_conn: psycopg.Connection) -> float:
 
 def _spent_s(conn: psycopg.Connection) -> float:
     """Processor time of this process, its PostgreSQL process, and those beside it that have ended (parallel workers)."""
-    backend = Path(f"/proc/{conn.info.backend_pid}")
-    parent = _after_name(backend / "stat")[1]
-    ended_ticks = sum(map(int, _after_name(Path(f"/proc/{parent}/stat"))[13:15]))
-    spent_ns = int((backend / "schedstat").read_text().split()[0])
-    return time.process_time() + spent_ns / 1e9 + ended_ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _after_name(stat: Path) -> list[str]:
-    """The fields from the state on (proc(5)): a process's name may hold blanks."""
-    return stat.read_text().rpartition(") ")[2].split()
+    backend = conn.info.backend_pid
+    return time.process_time() + alone_s(backend) + ended_s(int(fields(backend)[1]))
 
 
 def _imported(database: str, path: Path, clock: Clock, *, shown: bool) -> dict[str, float]:

@@ -8,18 +8,33 @@ from pathlib import Path
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
+def fields(pid: int) -> list[str]:
+    """Of a process's stat (proc(5)), from its state on: its name, before, may hold blanks."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+
+
+def ended_s(pid: int) -> float:
+    """User and system time of the children that a process has seen end."""
+    return sum(map(int, fields(pid)[13:15])) / _TICKS_PER_S
+
+
+def alone_s(pid: int) -> float:
+    """The time of one process without any other, finer than ticks (schedstat, in Documentation/scheduler of Linux)."""
+    schedstat = Path(f"/proc/{pid}/schedstat")
+    return int(schedstat.read_text().split()[0]) / 1e9 if schedstat.exists() else 0.0
+
+
 def spent_s(root: int) -> float:
     """User and system time of the process, of those below it, and of children that it has seen end."""
     parents, ticks = {}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
+        pid = int(stat.parent.name)
         try:
-            text = stat.read_text()
+            found = fields(pid)
         except (FileNotFoundError, ProcessLookupError):
             continue  # it has just ended, and its parent counts it
-        fields = text[text.rindex(")") + 2 :].split()
-        pid = int(stat.parent.name)
         # ppid; utime, stime, cutime and cstime (proc(5))
-        parents[pid], ticks[pid] = int(fields[1]), sum(map(int, fields[11:15]))
+        parents[pid], ticks[pid] = int(found[1]), sum(map(int, found[11:15]))
 
     def is_below(pid: int) -> bool:
         return pid == root or (pid in parents and is_below(parents[pid]))

@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 from asking import Asker
 from generate import Generator
+from processor import alone_s
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from search_cases import Case, cases, nasty
@@ -99,10 +100,9 @@ async def measure(database: str, asked: list[Case], rounds: int) -> None:
 
 
 def _worked_s(watch: psycopg.Connection) -> float:
-    """Of this process and the database's, where they run on this machine (schedstat, in Documentation/scheduler of Linux)."""
+    """Of this process and the database's, where they run on this machine."""
     backends = watch.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-    files = [Path(f"/proc/{pid}/schedstat") for (pid,) in backends.fetchall()]
-    return time.process_time() + sum(int(file.read_text().split()[0]) for file in files if file.exists()) / 1e9
+    return time.process_time() + sum(alone_s(pid) for (pid,) in backends.fetchall())
 
 
 async def worst(database: str) -> None:

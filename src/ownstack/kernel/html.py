@@ -148,7 +148,14 @@ def is_harmless(body: str) -> bool:
     With none of the elements that change how HTML is read (script, style, textarea, svg ...) every `<` outside a tag's
     quotes opens one of our tokens, so a list of them is what a browser sees too. In doubt the answer is no.
     """
-    return _is_allowed(body) and not has_controls(body) and not ("&#" in body and _CONTROL_REFERENCE.search(body))
+    tokens = _TOKEN.findall(body)
+    return (
+        len(tokens) == body.count("<")
+        and all(token in _BARE or _ATTRIBUTED.fullmatch(token) for token in set(tokens))
+        and not has_controls(body)
+        and not ("&#" in body and _CONTROL_REFERENCE.search(body))
+        and _is_balanced(tokens)
+    )
 
 
 def has_controls(text: str) -> bool:
@@ -160,15 +167,6 @@ def has_controls(text: str) -> bool:
 def words(body: str) -> str:
     """The text of a body without its tags, for excerpts: one blank for each run of them."""
     return " ".join(html.unescape(_TOKEN.sub(" ", body)).split())
-
-
-def _is_allowed(body: str) -> bool:
-    tokens = _TOKEN.findall(body)
-    return (
-        len(tokens) == body.count("<")
-        and all(token in _BARE or _ATTRIBUTED.fullmatch(token) for token in set(tokens))
-        and _is_balanced(tokens)
-    )
 
 
 def _is_balanced(tokens: list[str]) -> bool:
