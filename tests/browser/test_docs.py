@@ -69,6 +69,7 @@ def test_a_method_is_found_tried_and_taken_along(page, granted, settings, pictur
     page.click("dialog #filter-make")
     page.wait_for_selector("#editor-dialog", state="hidden")
     chosen = page.input_value("#p-filter")
+    assert page.inner_text("#access-state") == "a key"  # the editor got it
     items = run(page)["items"]
     assert all("body_markdown" in each for each in items)
     assert items == sorted(items, key=lambda each: -each["score"])

@@ -8,12 +8,17 @@ export function access() {
   return { key: "", token: "", scopes: null, team: "", ...JSON.parse(sessionStorage.getItem(STORE) ?? "{}") };
 }
 
+// Whoever shows them hears of it as CHANGED, an event of the document.
+export const CHANGED = "ownstack.docs.access";
+
 export function keep(changes) {
   sessionStorage.setItem(STORE, JSON.stringify({ ...access(), ...changes }));
+  document.dispatchEvent(new Event(CHANGED));
 }
 
 export function forget() {
   sessionStorage.removeItem(STORE);
+  document.dispatchEvent(new Event(CHANGED));
 }
 
 // A key for whoever is signed in. Throws where nobody is, or an admin has disabled the documentation's app.

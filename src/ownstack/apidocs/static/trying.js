@@ -1,6 +1,6 @@
 // Try It: keeps the call that the form stands for in sight, runs it against this site's API, and shows what came back.
 
-import { access, askForToken, fetchKey, forget, keep, opens } from "./access.js";
+import { CHANGED, access, askForToken, fetchKey, forget, keep, opens } from "./access.js";
 import { foldAll, show } from "./answer.js";
 import { restore, save, wirePickers } from "./filling.js";
 
@@ -143,7 +143,6 @@ async function ownKey() {
   } catch (error) {
     at("missing").textContent = error.message;
   }
-  tell();
 }
 
 function chosenTeam() {
@@ -182,10 +181,9 @@ function wireAccess() {
     save(form);
     askForToken(clientId, siteUrl, [...new Set([...(access().scopes ?? []), ...wanted])], chosenTeam());
   });
-  at("forget").addEventListener("click", () => { forget(); tell(); refresh(); });
+  at("forget").addEventListener("click", () => { forget(); refresh(); });
   for (const [id, name] of [["own-key", "key"], ["own-token", "token"]]) {
     at(id).addEventListener("change", () => { keep({ [name]: at(id).value.trim(), ...(name === "token" ? { scopes: null, team: "" } : {}) });
-      tell();
       refresh();
     });
   }
@@ -197,6 +195,7 @@ restore(form);
 wirePickers(form);
 wireAccess();
 tell();
+document.addEventListener(CHANGED, tell);
 at("run").textContent = at("run").dataset.run;
 at("fold-all").addEventListener("click", () => foldAll(at("json"), false));
 at("unfold-all").addEventListener("click", () => foldAll(at("json"), true));
