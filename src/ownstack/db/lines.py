@@ -20,6 +20,8 @@ from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
 from psycopg_pool import AsyncConnectionPool
 
+from ownstack.db import moments
+
 LINES_MAX = 4
 STATEMENTS_MAX = 200
 """Prepared at a time on one line; the one longest unused makes room."""
@@ -203,7 +205,7 @@ class _Statement:
 
     def __init__(self, name: bytes, connection: Connection) -> None:
         self.name = name
-        self._rows = Transformer(connection)
+        self._rows = moments.transformer(connection)
         self._is_first = True
 
     def rows(self, result: PGresult) -> list[Row]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from ownstack.db import moments
 from ownstack.kernel import article_types, markdown, text
 from ownstack.query import sites
 from ownstack.query.context import Site
@@ -22,7 +23,9 @@ Step = Callable[[Sequence[Any]], Sequence[Any]]
 """What a column is made into, value by value; None stays None."""
 
 EXCERPT_CHARS_MAX = 200
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  written without a zone
+_FIRST = moments.FIRST.replace(tzinfo=None)
+"""Written without a zone."""
+_FIRST_S = int(moments.FIRST.timestamp())
 
 
 @lru_cache(maxsize=65536)
@@ -40,10 +43,10 @@ def small_avatar(picture: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def written(microseconds: int) -> str:
+def written(moment: int) -> str:
     """A moment as API v3 writes it: UTC without a zone, the fraction cut to what it needs (observed.md, v3)."""
-    seconds, rest = divmod(microseconds, 1_000_000)
-    text_ = (_EPOCH + timedelta(seconds=seconds)).isoformat()
+    seconds, rest = divmod(moment, 1_000_000)
+    text_ = (_FIRST + timedelta(seconds=seconds)).isoformat()
     return f"{text_}.{rest // 1000:03d}".rstrip("0") if rest >= 1000 else text_
 
 
@@ -116,12 +119,21 @@ def encode(column: Sequence[str | None]) -> Sequence[str | None]:
     return [None if value is None else text.encode(value) for value in column]
 
 
+def seconds(column: Sequence[int | None]) -> Sequence[int | None]:
+    """Moments as Unix seconds."""
+    if column.count(None) == len(column):
+        return column
+    return [None if moment is None else moment // 1_000_000 + _FIRST_S for moment in column]
+
+
 def _link(prefix: str, suffix: str) -> Step:
     return lambda column: [None if value is None else f"{prefix}{value}{suffix}" for value in column]
 
 
 def step(field_: Field, site: Site, filter_: Filter) -> Step | None:
     """What a column goes through, or nothing."""
+    if field_.type == "date":
+        return seconds
     if field_.path:
         prefix, _, suffix = field_.path.partition("%s")
         return _link(site.url + prefix, suffix)

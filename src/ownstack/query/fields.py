@@ -105,25 +105,18 @@ class WireType:
         self.by_name.update((each.name, each) for each in self.fields)
 
 
-def seconds(expression: str) -> str:
-    """SQL for whole Unix seconds, rounded down (data-dump.md section 2)."""
-    return f"floor(date_part('epoch', {expression}))::bigint"
-
-
 def integer(name: str, sql: str = "", **more: object) -> Field:
     return Field(name, "integer", sql or f"{{t}}.{name}", **more)  # type: ignore[arg-type]
 
 
 def date(name: str, sql: str = "", **more: object) -> Field:
-    return Field(name, "date", seconds(sql or f"{{t}}.{name}"), **more)  # type: ignore[arg-type]
+    """A moment, told in whole Unix seconds, rounded down (data-dump.md section 2)."""
+    return Field(name, "date", sql or f"{{t}}.{name}", **more)  # type: ignore[arg-type]
 
 
 def instant(name: str, sql: str = "", **more: object) -> Field:
-    """A date as API v3 writes it. It leaves the database as microseconds, since making a text of it there costs eight times as
-    much (assemble.written).
-    """
-    microseconds = f"(date_part('epoch', {sql or '{t}.' + name}) * 1000000)::bigint"
-    return Field(name, "date-time", microseconds, render="instant", **more)  # type: ignore[arg-type]
+    """A moment as API v3 writes it."""
+    return Field(name, "date-time", sql or f"{{t}}.{name}", render="instant", **more)  # type: ignore[arg-type]
 
 
 def boolean(name: str, sql: str = "", **more: object) -> Field:
