@@ -32,32 +32,29 @@ def main() -> None:
 
 def run(address: tuple[str, int], requests: list[bytes], connections: int, seconds: float) -> dict[str, float]:
     """Asks for `seconds`, after a warm-up of a fifth of that."""
-    poll, sockets, sent_at = select.epoll(), {}, {}
+    ready, answers, sent_at = Ready(connections), {}, {}
     for _ in range(connections):
         each = socket.create_connection(address)
         each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sockets[each.fileno()] = each
-        poll.register(each, select.EPOLLIN)
-    buffers, latencies, turn, body_bytes, spent_before_s = dict.fromkeys(sockets, b""), [], 0, 0, time.process_time()
+        answers[each.fileno()] = Answer(each)
+        ready.add(each)
+    latencies, turn, spent_before_s = [], 0, time.process_time()
     begin = time.perf_counter() + seconds / 5
     end = begin + seconds
-    for descriptor, each in sockets.items():
-        each.sendall(requests[turn % len(requests)])
+    for descriptor, answer in answers.items():
+        answer.socket.sendall(requests[turn % len(requests)])
         turn += 1
         sent_at[descriptor] = time.perf_counter()
     while (now := time.perf_counter()) < end:
-        for descriptor, _ in poll.poll(1):
-            each = sockets[descriptor]
-            buffers[descriptor] += each.recv(1 << 18)
-            length = whole(buffers[descriptor])
-            if length is None:
+        for descriptor in ready.wait():
+            answer = answers[descriptor]
+            if not answer.read():
                 continue
-            body_bytes, buffers[descriptor] = length, b""
             now = time.perf_counter()
             if now >= begin:
                 latencies.append(now - sent_at[descriptor])
             sent_at[descriptor] = now
-            each.sendall(requests[turn % len(requests)])
+            answer.socket.sendall(requests[turn % len(requests)])
             turn += 1
     latencies.sort()
     count = len(latencies)
@@ -65,23 +62,65 @@ def run(address: tuple[str, int], requests: list[bytes], connections: int, secon
         "requests_per_s": count / seconds,
         "p50_ms": latencies[count // 2] * 1000 if count else 0.0,
         "p99_ms": latencies[int(count * 0.99)] * 1000 if count else 0.0,
-        "body_bytes": body_bytes,
+        "body_bytes": max(answer.body_bytes for answer in answers.values()),
         "answered": turn - connections,
         "spent_s": time.process_time() - spent_before_s,
     }
 
 
-def whole(buffer: bytes) -> int | None:
-    """The length of the body once all of the answer is there. Anything but 200 ends the run: it would measure errors."""
-    head = buffer.find(b"\r\n\r\n")
-    if head < 0:
-        return None
-    if not buffer.startswith(b"HTTP/1.1 200"):
-        raise SystemExit(f"not 200: {buffer[:300]!r}")
-    headers = buffer[: head + 2].lower()
-    at = headers.find(b"content-length:")
-    length = int(headers[at + 15 : headers.find(b"\r\n", at)])
-    return length if len(buffer) >= head + 4 + length else None
+class Ready:
+    """Which sockets have something to read. One alone is simply read, which waits for it."""
+
+    def __init__(self, connections: int) -> None:
+        self._poll = select.epoll() if connections > 1 else None
+        self._only: list[int] = []
+
+    def add(self, each: socket.socket) -> None:
+        if self._poll:
+            self._poll.register(each, select.EPOLLIN)
+        else:
+            self._only = [each.fileno()]
+
+    def wait(self) -> list[int]:
+        return [descriptor for descriptor, _ in self._poll.poll(1)] if self._poll else self._only
+
+
+class Answer:
+    """What comes back on one connection. The head is looked at, the rest is only counted."""
+
+    ROOM = bytearray(1 << 18)
+
+    def __init__(self, each: socket.socket) -> None:
+        self.socket = each
+        self.body_bytes = 0
+        self._missing = 0
+
+    def read(self) -> bool:
+        """Reads what is there; is the answer whole? Anything but 200 ends the run: it would measure errors."""
+        if self._missing:
+            count = self.socket.recv_into(self.ROOM)
+            if not count:
+                raise SystemExit("the server hung up within an answer")
+            self._missing -= count
+        else:
+            self._missing = self._begin()
+        return self._missing == 0
+
+    def _begin(self) -> int:
+        """Reads the head and what came with it: how many bytes are still to come."""
+        count, end = 0, -1
+        while end < 0:
+            more = self.socket.recv_into(memoryview(self.ROOM)[count:])
+            if not more:
+                raise SystemExit("the server hung up")
+            count += more
+            end = self.ROOM.find(b"\r\n\r\n", 0, count)
+        head = bytes(self.ROOM[: end + 2]).lower()
+        if not head.startswith(b"http/1.1 200"):
+            raise SystemExit(f"not 200: {bytes(self.ROOM[:count])[:300]!r}")
+        at = head.find(b"content-length:") + 15
+        self.body_bytes = int(head[at : head.find(b"\r\n", at)])
+        return end + 4 + self.body_bytes - count
 
 
 if __name__ == "__main__":
