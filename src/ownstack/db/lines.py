@@ -20,7 +20,7 @@ from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
 from psycopg_pool import AsyncConnectionPool
 
-from ownstack.db import moments
+from ownstack.db import raw
 
 LINES_MAX = 4
 STATEMENTS_MAX = 200
@@ -205,7 +205,7 @@ class _Statement:
 
     def __init__(self, name: bytes, connection: Connection) -> None:
         self.name = name
-        self._rows = moments.transformer(connection)
+        self._rows = raw.transformer(connection)
         self._is_first = True
 
     def rows(self, result: PGresult) -> list[Row]:

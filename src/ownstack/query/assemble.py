@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from ownstack.db import moments
+from ownstack.db import raw
 from ownstack.kernel import article_types, markdown, text
 from ownstack.query import sites
 from ownstack.query.context import Site
@@ -23,9 +23,9 @@ Step = Callable[[Sequence[Any]], Sequence[Any]]
 """What a column is made into, value by value; None stays None."""
 
 EXCERPT_CHARS_MAX = 200
-_FIRST = moments.FIRST.replace(tzinfo=None)
+_FIRST = raw.FIRST.replace(tzinfo=None)
 """Written without a zone."""
-_FIRST_S = int(moments.FIRST.timestamp())
+_FIRST_S = int(raw.FIRST.timestamp())
 
 
 @lru_cache(maxsize=65536)
@@ -105,11 +105,17 @@ def each(make: Make) -> Step:
     return lambda column: [None if value is None else make(value) for value in column]
 
 
-def encode_lists(column: Sequence[list[str] | None]) -> Sequence[list[str] | None]:
-    """Lists of texts as HTML."""
-    if text.is_plain("".join(chain.from_iterable(filter(None, column)))):
-        return column
-    return [None if texts is None else list(map(text.encode, texts)) for texts in column]
+def lists(column: Sequence[bytes | None]) -> Sequence[Sequence[Any] | None]:
+    """Arrays as lists of texts."""
+    return [None if array is None else raw.texts(array) for array in column]
+
+
+def encode_lists(column: Sequence[bytes | None]) -> Sequence[Sequence[Any] | None]:
+    """The same as HTML."""
+    found = lists(column)
+    if text.is_plain("".join(chain.from_iterable(filter(None, found)))):
+        return found
+    return [None if texts is None else list(map(text.encode, texts)) for texts in found]
 
 
 def encode(column: Sequence[str | None]) -> Sequence[str | None]:
@@ -139,6 +145,6 @@ def step(field_: Field, site: Site, filter_: Filter) -> Step | None:
         return _link(site.url + prefix, suffix)
     rendered = each(RENDERERS[field_.render](site, filter_)) if field_.render else None
     if field_.type != "string" or field_.text is not Text.ENCODED or filter_.is_unsafe:
-        return rendered
+        return lists if field_.array and not rendered else rendered
     encoded = encode_lists if field_.array else encode
     return (lambda column: encoded(rendered(column))) if rendered else encoded

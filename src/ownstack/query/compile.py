@@ -19,6 +19,8 @@ from ownstack.query.shapes import SHAPES
 SNAPSHOT = "pg_current_snapshot()::text"
 """Which transactions a statement sees: under the same one every statement sees the same rows."""
 
+ID = "t.id"
+"""What a post's row is found by, in a query whose type has the post for its row."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 NOTHING = "NULL::"
 
@@ -38,6 +40,8 @@ class Query:
     columns: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
+    long: list[int] = field(default_factory=list)
+    """The columns of long texts, which are read for what is not remembered alone (query.made)."""
     build: Build | None = None
 
 
@@ -83,6 +87,8 @@ class Compiler:
         """Columns, joins and shape for rows of `type_` under `alias`; `first` are columns before them."""
         query = Query(columns=[*first])
         query.build = self._shape(query, type_, alias_names(alias), override).builder()
+        texts = [self._column(each, alias_names(alias)) for each in self._selected(type_, override) if each.is_long]
+        query.long = [query.columns.index(each) for each in texts]
         return query
 
     def alias(self, stem: str) -> str:
@@ -105,7 +111,7 @@ class Compiler:
         fields = self._selected(type_, override)
         start = len(query.columns)
         struct = struct_of(type_.name, tuple(each.name for each in fields), has_nulls=type_.has_nulls)
-        is_hashable = not any(each.array or each.render in assemble.JSON_RENDERS for each in fields)
+        is_hashable = not any(each.render in assemble.JSON_RENDERS for each in fields)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
         # What two fields are made of is selected once, and what is never there not at all.

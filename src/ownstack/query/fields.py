@@ -74,6 +74,8 @@ class Field:
     """What opens it, one of `access.OPENERS`; without that it is absent."""
     feature: str = ""
     """Without a value on a site that lacks this (context.Site.features)."""
+    is_long: bool = False
+    """A text that makes most of a page, and changes only together with the post's own row."""
     note: str = ""
 
     @property

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from ownstack.db import raw
 from ownstack.query.assemble import Step
 
 Row = tuple[Any, ...]
@@ -49,7 +50,7 @@ class Shape:
     always: list[int] = field(default_factory=list)
     """Places of lists that the API never leaves out."""
     is_hashable: bool = True
-    """No column is an array or JSON, so the values of a row can be a key."""
+    """No column is JSON, so the values of a row can be a key."""
 
     def builder(self) -> Build:
         """The function that builds these objects from rows and the lists inside."""
@@ -58,7 +59,7 @@ class Shape:
 
     def _written(self) -> Callable[[Columns, Groups], list[Any]]:
         """Column by column: loops and calls are the interpreter's own then, and one look clears a whole column."""
-        scope: dict[str, Any] = {"struct": self.struct}
+        scope: dict[str, Any] = {"struct": self.struct, "elements": raw.elements}
         column = ["nothing" if number is None else f"columns[{self.start + number}]" for number in self.values]
         parts = list(column)
         for place, step in self.steps:
@@ -69,7 +70,7 @@ class Shape:
             parts[place] = f"(inside{place}(columns, groups, {column[place]}) if any({column[place]}) else nothing)"
         for place, number in self.lists:
             found, or_none = f"groups[{number}]", " or []" if place in self.always else ""
-            one_each = "[found[key][0] for key in keys or () if key in found]"
+            one_each = "[found[key][0] for key in elements(keys) if key in found]"
             made = one_each if place in self.each else "found.get(keys)"
             parts[place] = f"[{made}{or_none} for found in ({found},) for keys in {column[place]}]"
         made = f"list(map(struct, {', '.join(parts)}))" if parts else "[struct() for each in columns[0]]"

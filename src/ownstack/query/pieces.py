@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -20,34 +20,51 @@ PIECES_MAX = 20_000
 """Of one list; beyond, it begins anew."""
 
 Found = dict[Any, list[Any]]
-"""Objects by their own key, each as the only one of a list."""
+"""Objects by their own key, each as the only one of a list: of the very same list for as long as it is the same."""
 
 
 class Pieces:
     """Of one database: objects by their statement and its values, each lot as it is under one snapshot."""
 
     def __init__(self) -> None:
-        self._lots: OrderedDict[tuple[Any, ...], tuple[str, Found]] = OrderedDict()
+        self._lots: OrderedDict[tuple[Any, ...], _Lot] = OrderedDict()
 
     def find(self, child: Child, known: Mapping[str, Any], snapshot: str) -> Found:
         """All that are known under the snapshot; not to be changed."""
         if not child.is_kept:
             return {}
-        seen_under, lot = self._lots.get(_of(child, known), ("", {}))
-        return lot if seen_under == snapshot else {}
+        lot = self._lots.get(_of(child, known))
+        return lot.found if lot and lot.snapshot == snapshot else {}
 
-    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Found) -> None:
-        """Keeps objects that were made of these rows, as their JSON."""
+    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Found) -> Found:
+        """Keeps objects that were made of these rows, and gives them as they are kept: as JSON."""
         if not rows or not child.is_kept:
-            return
+            return found
         of, snapshot = _of(child, known), rows[0][-1]
-        seen_under, lot = self._lots.get(of, ("", {}))
-        before = lot if seen_under == snapshot and len(lot) < PIECES_MAX else {}
-        encoded = {key: [msgspec.Raw(msgspec.json.encode(piece))] for key, (piece,) in found.items()}
-        self._lots[of] = (snapshot, before | encoded)
+        lot = self._lots.get(of) or _Lot()
+        last = lot.last if len(lot.last) < PIECES_MAX else {}
+        before = lot.found if lot.snapshot == snapshot else {}
+        now = {key: _same(last, key, msgspec.json.encode(piece)) for key, (piece,) in found.items()}
+        self._lots[of] = _Lot(snapshot, before | now, last)
         self._lots.move_to_end(of)
         while len(self._lots) > LISTS_MAX:
             self._lots.popitem(last=False)
+        return now
+
+
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """`found` under the snapshot, and what was `last` found under any, so that what is the same stays the very same."""
+
+    snapshot: str = ""
+    found: Found = field(default_factory=dict)
+    last: dict[Any, tuple[bytes, list[Any]]] = field(default_factory=dict)
+
+
+def _same(last: dict[Any, tuple[bytes, list[Any]]], key: Any, json: bytes) -> list[Any]:
+    if last.get(key, (b"",))[0] != json:
+        last[key] = json, [msgspec.Raw(json)]
+    return last[key][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +77,8 @@ class Kept:
     def find(self, child: Child, known: Mapping[str, Any]) -> Found:
         return self.pieces.find(child, known, self.snapshot)
 
-    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Found) -> None:
-        self.pieces.remember(child, known, rows, found)
+    def remember(self, child: Child, known: Mapping[str, Any], rows: list[Row], found: Found) -> Found:
+        return self.pieces.remember(child, known, rows, found)
 
 
 def _of(child: Child, known: Mapping[str, Any]) -> tuple[Any, ...]:

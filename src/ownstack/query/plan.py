@@ -15,7 +15,7 @@ from psycopg import AsyncConnection
 
 from ownstack.kernel.actor import Actor
 from ownstack.query import access
-from ownstack.query.compile import SNAPSHOT, Compiler, Query, Sql, alias_names, fill, number
+from ownstack.query.compile import ID, SNAPSHOT, Compiler, Query, Sql, alias_names, fill, number
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
@@ -23,10 +23,13 @@ from ownstack.query.objects import Row
 from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
+from ownstack.query.totals import key_of
 
 DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
 it was read a moment ago, it goes on from there (query.pages)."""
+POSTS = "posts {t}"
+VERSION = "t.xmin"
 PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 
 Finish = Callable[[AsyncConnection[Row], list[Any]], Awaitable[None]]
@@ -66,6 +69,12 @@ class Plan:
         return compiled(self)
 
     @cached_property
+    def light_sql(self) -> str:
+        """The same of light rows, on a first page."""
+        light = self.statements.light or self.statements.rows
+        return f"{light.text} LIMIT {self.rows_wanted}"
+
+    @cached_property
     def page_sql(self) -> str:
         """The statement of its rows with the page's own end; kept, since a text of this length takes time to hash."""
         end = f" LIMIT {self.rows_wanted}"
@@ -74,6 +83,15 @@ class Plan:
     @cached_property
     def page_values(self) -> list[Any]:
         return self.bind(self.statements.rows)
+
+    @cached_property
+    def total_values(self) -> list[Any]:
+        return self.bind(self.statements.total)
+
+    @cached_property
+    def total_key(self) -> bytes:
+        """What the total of its list is remembered by."""
+        return key_of(self.statements.total, self.total_values)
 
     def bind(self, sql: Sql, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
         """What a statement of the plan is to be executed with."""
@@ -115,6 +133,10 @@ class Compiled:
     query: Query
     deep: Sql | None = None
     after: Sql | None = None
+    light: Sql | None = None
+    """The rows with the version of the post's own row in place of long texts."""
+    long: Sql | None = None
+    """Id, version and long texts of the posts with %(keys)s."""
 
 
 def compiled(plan: Plan) -> Compiled:
@@ -174,19 +196,31 @@ def _compiled(
     from_ = fill(source.from_ or type_.from_, names)
     where = fill(_where(source, type_, sort, given), names)
     order = fill(_order(source, type_, sort, is_descending=is_descending), names)
-    columns = ", ".join(query.columns) or "NULL"
+    columns = [*query.columns] or ["NULL"]
     if "total" in hidden.filter.wrapper:
-        columns += f", (SELECT {SNAPSHOT})"
-    rows = f"SELECT {columns} FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
+        columns.append(f"(SELECT {SNAPSHOT})")
+    rest = f" FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
+    rows = f"SELECT {', '.join(columns)}{rest}"
     total = f"SELECT count(*), {SNAPSHOT} FROM {fill(source.counted, names) or from_} WHERE {where}"
     if source.rows_max:
         total = f"SELECT least(count(*), {source.rows_max}), {SNAPSHOT} FROM {from_} WHERE {where}"
     deep, after = (
         _deep(type_, query, from_, where, sort, order, is_descending=is_descending)
-        if sort and not source.from_ and type_.from_ == "posts {t}"
+        if sort and not source.from_ and type_.from_ == POSTS
         else (None, None)
     )
-    return Compiled(number(rows), number(total), query, deep, after)
+    light, long = None, None
+    if query.long and ID in query.columns and not source.from_ and type_.from_ == POSTS:
+        light, long = _light(query, columns, rest)
+    return Compiled(number(rows), number(total), query, deep, after, light, long)
+
+
+def _light(query: Query, columns: list[str], from_: str) -> tuple[Sql, Sql]:
+    """A row of a table has a new version, xmin, whenever anything of it changes; a long text changes only together with it."""
+    texts = [query.columns[place] for place in query.long]
+    light = ", ".join(VERSION if place in query.long else each for place, each in enumerate(columns))
+    long = f"SELECT {ID}, {VERSION}, {', '.join(texts)} FROM posts t WHERE t.site_id = %(site)s AND t.id = ANY(%(keys)s)"
+    return number(f"SELECT {light}{from_}"), number(long)
 
 
 def _deep(

@@ -9,14 +9,16 @@ from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection
 
+from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
+from ownstack.query.made import Long, Made
 from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
 from ownstack.query.statements import Anywhere, Within, execute
-from ownstack.query.totals import Counted, Totals, key_of
+from ownstack.query.totals import Counted, Totals
 
 __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
 
@@ -42,11 +44,17 @@ class Memory:
     places: Places = field(default_factory=Places)
     totals: Totals = field(default_factory=Totals)
     pieces: Pieces = field(default_factory=Pieces)
+    made: Made = field(default_factory=Made)
 
 
 async def fetch(pool: Pool, plan: Plan) -> Page:
     """The page that a plan describes, with what lies inside its objects."""
-    return await _page(Anywhere(pool), plan, _memories.setdefault(pool, Memory()))
+    return await _page(Anywhere(pool), plan, _memory(pool))
+
+
+async def fetch_encoded(pool: Pool, plan: Plan) -> Page:
+    """The same where nobody looks into the objects: those of first pages, which come again and again, may be JSON already."""
+    return await _page(Anywhere(pool), plan, _memory(pool), is_for_wire=plan.page == 1 and not plan.finish)
 
 
 async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
@@ -54,7 +62,11 @@ async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
     return await _page(Within(connection), plan, Memory())
 
 
-async def _page(executor: Executor, plan: Plan, memory: Memory) -> Page:
+def _memory(pool: Pool) -> Memory:
+    return _memories.get(pool) or _memories.setdefault(pool, Memory())
+
+
+async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: bool = False) -> Page:
     """Of a deep page the total comes first, so that one beyond the end is not walked to."""
     statements, wrapper, total = plan.statements, plan.filter.wrapper, None
     wants_rows = bool({"items", "has_more"} & wrapper)
@@ -62,15 +74,22 @@ async def _page(executor: Executor, plan: Plan, memory: Memory) -> Page:
         total = await _total(executor, plan, statements.total, memory.totals)
     if not wants_rows or (total is not None and plan.offset >= total):
         return Page([], has_more=False, total=total)
-    rows = await _rows(executor, plan, statements, memory.places)
+    is_light = is_for_wire and statements.light is not None
+    rows = await _rows(executor, plan, statements, memory.places, is_light=is_light)
     if "total" in wrapper and total is None:
         total = _total_by_rows(plan, rows)
         total = await _total(executor, plan, statements.total, memory.totals, rows) if total is None else total
     page_rows = rows[: plan.pagesize]
     # Rows of a page that is not deep bear their snapshot beside a total; without it nothing is kept.
-    kept = Kept(memory.pieces, rows[0][-1]) if rows and "total" in wrapper and plan.offset < DEEP_OFFSET else None
+    has_snapshot = "total" in wrapper and plan.offset < DEEP_OFFSET
+    kept = Kept(memory.pieces, rows[0][-1]) if rows and has_snapshot else None
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
-    items = cast("Build", statements.query.build)(page_rows, groups)
+    if is_for_wire:
+        keys = [row[:-1] for row in page_rows] if has_snapshot else page_rows
+        long = _long(executor, plan, statements.long) if is_light and statements.long else None
+        items = await memory.made.objects(statements.query, page_rows, keys, groups, long)
+    else:
+        items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
         await executor.finish(plan.finish, items)
     return Page(items, _has_more(plan, rows), total)
@@ -88,8 +107,7 @@ def _total_by_rows(plan: Plan, rows: list[Row]) -> int | None:
 
 async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows: Sequence[Row] = ()) -> int:
     """Counted, where it is not known under the snapshot that the rows were seen under, or, without rows, the present one."""
-    values = plan.bind(sql)
-    key, snapshot = key_of(sql, values), ""
+    values, key, snapshot = plan.total_values, plan.total_key, ""
     if totals.has(key):
         rows = rows or await executor.execute(f"SELECT {SNAPSHOT}", [], prepare=None, is_quick=True)
         snapshot = rows[0][-1]
@@ -106,9 +124,18 @@ async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows:
     return await totals.counted(key, snapshot, count)
 
 
-async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
+def _long(executor: Executor, plan: Plan, sql: Sql) -> Long:
+    async def read(ids: list[Any]) -> list[Row]:
+        return await executor.execute(sql.text, plan.bind(sql, {"keys": ids}), prepare=None, is_quick=True)
+
+    return read
+
+
+async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places, *, is_light: bool) -> list[Row]:
     if plan.rows_wanted == 0:
         return []
+    if is_light:
+        return await executor.execute(plan.light_sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
     if statements.deep and plan.offset >= DEEP_OFFSET:
         return await _deep_rows(executor, plan, statements, places)
     if plan.offset:
@@ -141,16 +168,17 @@ async def _groups(
     groups = [await _grouped(executor, *each, known) for each in zip(query.children, found, strict=True)]
     if kept is None:
         return groups
-    for child, child_rows, group in zip(query.children, found, groups, strict=True):
-        kept.remember(child, known, child_rows, group)
-    return [of | group if group else of for of, group in zip(had, groups, strict=True)]
+    for number, (child, child_rows) in enumerate(zip(query.children, found, strict=True)):
+        new = kept.remember(child, known, child_rows, groups[number])
+        groups[number] = had[number] | new if new else had[number]
+    return groups
 
 
 def _keys(child: Child, rows: list[Row], had: Mapping[Any, Any]) -> list[Any]:
     """Of what is to be read, without what is known."""
     column = child.parent_column
     if child.is_each:
-        return list({key for row in rows for key in row[column] or () if key not in had})
+        return list({key for row in rows for key in raw.elements(row[column]) if key not in had})
     return list({row[column] for row in rows if row[column] not in had} - {None})
 
 

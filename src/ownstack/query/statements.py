@@ -1,6 +1,6 @@
 """Where statements run: on one connection, in whatever transaction it is in, or wherever there is room. All are logged here.
 
-Those of plans bring moments as numbers (db.moments).
+Those of plans bring moments and arrays as they are (db.raw).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from psycopg import AsyncConnection, AsyncRawCursor
 from psycopg.pq import TransactionStatus
 
-from ownstack.db import moments
+from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.query.objects import Row
 from ownstack.query.plan import Finish
@@ -32,7 +32,7 @@ class Anywhere:
     async def execute(self, sql: str, values: list[Any], *, prepare: bool | None, is_quick: bool) -> list[Row]:
         if not is_quick or not self._pool.lines.are_open():
             async with self._pool.connection() as connection:
-                return await _run(connection, moments.cursor(connection), sql, values, prepare=prepare)
+                return await _run(connection, raw.cursor(connection), sql, values, prepare=prepare)
         if log.isEnabledFor(logging.DEBUG):
             log.debug("%s", sql, extra={"values": values})
         return await self._pool.lines.ask(sql, values)
@@ -57,7 +57,7 @@ class Within:
         self._connection = connection
 
     async def execute(self, sql: str, values: list[Any], *, prepare: bool | None, is_quick: bool) -> list[Row]:  # noqa: ARG002
-        return await _run(self._connection, moments.cursor(self._connection), sql, values, prepare=prepare)
+        return await _run(self._connection, raw.cursor(self._connection), sql, values, prepare=prepare)
 
     async def execute_all(self, asked: list[Asked]) -> list[list[Row]]:
         cursors: list[AsyncRawCursor[Row]] = []
@@ -65,7 +65,7 @@ class Within:
             return []
         async with self._connection.pipeline():
             for sql, values in asked:
-                cursor = moments.cursor(self._connection)
+                cursor = raw.cursor(self._connection)
                 log.debug("%s", sql, extra={"values": values})
                 await cursor.execute(sql, values, binary=True)
                 cursors.append(cursor)

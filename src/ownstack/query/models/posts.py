@@ -65,7 +65,7 @@ BOUNTY = WireType(
 )
 
 POSTED: tuple[Field, ...] = (
-    html("body", f"coalesce({BODY}, '')"),
+    html("body", f"coalesce({BODY}, '')", is_long=True),
     many("tags", "TagSummaryResponseModel", tags.OF_POST),
     OWNER,
     LAST_EDITOR,

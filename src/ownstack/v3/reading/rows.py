@@ -7,7 +7,7 @@ from typing import Any
 
 from ownstack.kernel.errors import NotFoundError
 from ownstack.query.plan import Plan
-from ownstack.query.run import fetch
+from ownstack.query.run import fetch_encoded
 from ownstack.query.sources import Source
 from ownstack.v3 import envelope
 from ownstack.v3.asked import Asked
@@ -17,7 +17,7 @@ from ownstack.v3.plans import plan_of
 async def rows(asked: Asked, plan: Plan) -> Any:
     """Raises NotFoundError where one object is asked for and is not there."""
     operation, bound = asked.operation, asked.bound
-    page = await fetch(asked.pool, plan)
+    page = await fetch_encoded(asked.pool, plan)
     if operation.is_list:
         return envelope.paged(operation, bound, page.items, page.total or 0)
     if operation.is_array:

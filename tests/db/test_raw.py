@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from ownstack.db import moments
+from ownstack.db import raw
 from ownstack.query import assemble, sorts
 from ownstack.query.models import sorts as v3_sorts
 from ownstack.query.sorts import Sort
@@ -32,13 +32,13 @@ def test_a_moment_goes_there_and_back(database: str, year: int) -> None:
 
     async def found() -> int:
         async with await psycopg.AsyncConnection.connect(database) as connection:
-            cursor = moments.cursor(connection)
+            cursor = raw.cursor(connection)
             await cursor.execute("SELECT $1::timestamptz", [then], binary=True)
             row = await cursor.fetchone()
         return int(row[0]) if row else 0
 
     number = asyncio.run(found())
-    assert moments.instant(number) == then
+    assert raw.instant(number) == then
     assert assemble.seconds([number, None]) == [(then - UNIX) // timedelta(seconds=1), None]
 
 

@@ -1,0 +1,101 @@
+"""What rows have become: an object is made and encoded once for all pages that it stands in unchanged.
+
+It hangs on nothing but the row's values and the pieces inside, and both are compared each time: what is remembered is never
+old. Long texts are not even read again, since a row tells which version of itself it is (`Compiled.light`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from ownstack.db import raw
+from ownstack.query.compile import ID, Query
+from ownstack.query.objects import Build, Groups, Row
+
+BYTES_MAX = 2**24
+"""Of JSON; beyond, all begins anew. The rows beside it take about as much again."""
+
+Inside = tuple[Any, ...]
+Piece = tuple[msgspec.Raw, Inside]
+Long = Callable[[list[Any]], Awaitable[list[Row]]]
+"""From ids to rows of id, version and long texts."""
+
+
+class Made:
+    """Of one database: JSON by the query and the row that it was made of."""
+
+    def __init__(self) -> None:
+        self._made: dict[Build, dict[Row, Piece]] = {}
+        self._bytes = 0
+
+    async def objects(self, query: Query, rows: list[Row], keys: list[Row], groups: Groups, long: Long | None) -> list[Any]:
+        """The objects of these rows, as JSON where they can be remembered. `keys`: each row without what is not its own;
+        `long` where the rows are light.
+        """
+        build = query.build
+        if build is None:
+            return []
+        found = self._found(query, build, keys)
+        if found is None:
+            return build((await _whole(query, rows, rows, long))[0], groups)
+        inside = _inside(query, rows, groups)
+        missing = [place for place, each in enumerate(found) if each is None or each[1] != inside[place]]
+        if missing:
+            whole, of = await _whole(query, [rows[place] for place in missing], [keys[place] for place in missing], long)
+            for place, key, each in zip(missing, of, build(whole, groups), strict=True):
+                found[place] = self._remember(build, key, msgspec.json.encode(each), inside[place])
+        return [each[0] for each in found if each]
+
+    def _found(self, query: Query, build: Build, keys: list[Row]) -> list[Piece | None] | None:
+        """None where nothing can be remembered: other lists are inside, or a value is no key, such as JSON."""
+        if not all(child.is_kept for child in query.children):
+            return None
+        known = self._made.setdefault(build, {})
+        try:
+            return list(map(known.get, keys))
+        except TypeError:
+            return None
+
+    def _remember(self, build: Build, key: Row, json: bytes, inside: Inside) -> Piece:
+        self._bytes += len(json)
+        if self._bytes > BYTES_MAX:
+            self._made.clear()
+            self._bytes = len(json)
+        piece = msgspec.Raw(json), inside
+        self._made.setdefault(build, {})[key] = piece
+        return piece
+
+
+def _inside(query: Query, rows: list[Row], groups: Groups) -> Sequence[Inside]:
+    """The pieces inside each row's object: the same ones for as long as nothing about them changes (query.pieces)."""
+    if not query.children:
+        return [()] * len(rows)
+    columns = [
+        [tuple(map(group.get, raw.elements(row[child.parent_column]))) for row in rows]
+        for child, group in zip(query.children, groups, strict=True)
+    ]
+    return list(zip(*columns, strict=True))
+
+
+async def _whole(query: Query, rows: list[Row], keys: list[Row], long: Long | None) -> tuple[list[Row], list[Row]]:
+    """Light rows with their long texts, and their keys with the version that these are of."""
+    if long is None:
+        return rows, keys
+    number = query.columns.index(ID)
+    read = {each[0]: each[1:] for each in await long([row[number] for row in rows])}
+    gone = (None, *[""] * len(query.long))
+    found = [read.get(row[number], gone) for row in rows]
+    return (
+        [_put(query, row, texts) for row, (_, *texts) in zip(rows, found, strict=True)],
+        [_put(query, key, [version] * len(query.long)) for key, (version, *_) in zip(keys, found, strict=True)],
+    )
+
+
+def _put(query: Query, row: Row, values: Sequence[Any]) -> Row:
+    put = list(row)
+    for place, value in zip(query.long, values, strict=True):
+        put[place] = value
+    return tuple(put)

@@ -1,0 +1,131 @@
+"""Objects that are remembered as JSON: every page shows what the database holds now, whatever was shown before."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ownstack.query import made
+from tests.soon import soon
+from tests.v3.world import World
+
+LONG = "SELECT t.id, t.xmin"
+
+
+OF_POST = "score, view_count, title, closed_date, last_activity_date"
+OF_POST_BACK = f"UPDATE posts SET ({OF_POST}) = (SELECT {OF_POST} FROM kept) WHERE id = %s"
+
+
+@pytest.fixture(scope="module")
+def question(us: World) -> Iterator[int]:
+    """One that the tests change in the database; in the end all is as it was."""
+    asked = us.asker.post(
+        "/questions", {"title": "Is what was remembered shown again?", "body": "Before " * 9, "tags": ["json"]}
+    )
+    found: int = asked.found["id"]
+    us.v23.sql(f"CREATE TABLE kept AS SELECT {OF_POST} FROM posts WHERE id = %s", found)
+    [(reputation,)] = us.v23.sql("SELECT reputation FROM members WHERE id = %s", us.v23.asker.user_id)
+    [(count,)] = us.v23.sql("SELECT count FROM tags WHERE name = 'json'")
+    yield found
+    us.v23.sql(OF_POST_BACK, found)
+    us.v23.sql("UPDATE members SET reputation = %s WHERE id = %s", reputation, us.v23.asker.user_id)
+    us.v23.sql("UPDATE tags SET count = %s WHERE name = 'json'", count)
+
+
+def listed(us: World, question: int, **query: Any) -> dict[str, Any]:
+    [found] = [
+        each for each in us.key.get("/questions", sort="creation", order="desc", **query).items if each["id"] == question
+    ]
+    return dict(found)
+
+
+def alone(us: World, question: int) -> dict[str, Any]:
+    return dict(us.key.get(f"/questions/{question}").found)
+
+
+def test_an_edited_body_is_new_in_lists_at_once(us: World, question: int) -> None:
+    for number in range(5):
+        before = listed(us, question)
+        edit = {"title": "Is what was remembered shown again?", "body": f"After {number} " * 9, "tags": ["json"]}
+        assert us.asker.put(f"/questions/{question}", edit).status == 200
+        after = listed(us, question)
+        assert f"After {number}" in after["body"] != before["body"]
+        assert after["body"] == alone(us, question)["body"]
+
+
+def test_both_pages_show_the_same(us: World, question: int) -> None:
+    """The second page has whole rows, the first light ones."""
+    first = us.key.get("/questions", pageSize=15).items
+    assert [listed(us, each["id"], pageSize=50) for each in first] == first
+    second = us.key.get("/questions", pageSize=15, page=2).items
+    by_id = {each["id"]: each for each in us.key.get("/questions", pageSize=50).items}
+    assert [by_id[each["id"]] for each in second] == second
+
+
+@pytest.mark.parametrize(
+    ("sql", "member", "value"),
+    [
+        ("UPDATE posts SET score = 4711 WHERE id = %s", "score", 4711),
+        ("UPDATE posts SET view_count = 4712 WHERE id = %s", "viewCount", 4712),
+        ("UPDATE posts SET title = 'Another one?' WHERE id = %s", "title", "Another one?"),
+        ("UPDATE posts SET closed_date = now() WHERE id = %s", "isClosed", True),
+        ("UPDATE posts SET last_activity_date = '2000-01-01' WHERE id = %s", "lastActivityDate", "2000-01-01T00:00:00"),
+    ],
+)
+def test_what_changes_in_the_row_is_seen(us: World, question: int, sql: str, member: str, value: Any) -> None:
+    assert listed(us, question)[member] != value
+    us.v23.sql(sql, question)
+    assert listed(us, question)[member] == value
+
+
+def test_what_changes_about_its_people_and_tags_is_seen(us: World, question: int) -> None:
+    before = listed(us, question)
+    us.v23.sql("UPDATE members SET reputation = 98765 WHERE id = %s", before["owner"]["id"])
+    us.v23.sql("UPDATE tags SET count = 4713 WHERE name = 'json'")
+    after = listed(us, question)
+    assert after["owner"]["reputation"] == 98765
+    assert [each["postCount"] for each in after["tags"]] == [4713]
+    us.v23.sql("UPDATE tags SET name = 'json-gone' WHERE name = 'json'")
+    assert listed(us, question)["tags"] == []
+    us.v23.sql("UPDATE tags SET name = 'json' WHERE name = 'json-gone'")
+    assert listed(us, question)["tags"] == after["tags"]
+
+
+def test_long_texts_are_read_again_only_where_something_changed(
+    us: World, question: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    def read() -> list[int]:
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, "ownstack.sql"):
+            assert listed(us, question)
+        return [len(each.values[-1]) for each in caplog.records if each.getMessage().startswith(LONG)]  # type: ignore[attr-defined]
+
+    def changed() -> list[list[int]]:
+        read()
+        us.v23.sql("UPDATE posts SET score = score + 1 WHERE id = %s", question)
+        return [read(), read()]
+
+    # The server's own chores change a row now and then.
+    assert soon(lambda: [read(), read()][1], []) == []
+    assert soon(changed, [[1], []]) == [[1], []]
+
+
+def test_memory_is_bounded(us: World, question: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made, "BYTES_MAX", 3000)
+    for _ in range(3):
+        assert us.key.get("/questions", pageSize=30).items == us.key.get("/questions", pageSize=30).items
+        assert listed(us, question, pageSize=50)["id"] == question
+
+
+def test_v23_sees_every_change_too(us: World, question: int) -> None:
+    def score() -> int:
+        items = us.api.get("/questions", sort="creation").json["items"]
+        [found] = [each["score"] for each in items if each["question_id"] == question]
+        return int(found)
+
+    for wanted in (1, 2, 1, 2):
+        us.v23.sql("UPDATE posts SET score = %s WHERE id = %s", wanted, question)
+        assert score() == wanted
