@@ -4,7 +4,7 @@ texts as bytes. To make a number of a moment there, a datetime or a list here, c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -38,15 +38,18 @@ def instant(number: int) -> datetime:
     return FIRST + timedelta(microseconds=number)
 
 
-def elements(array: bytes | Sequence[Any] | None) -> Sequence[Any]:
-    """What is in an array of texts, or of anything else, which comes as a list."""
-    return texts(array) if isinstance(array, bytes) else array or ()
+def arrays(column: Iterable[Any]) -> list[Sequence[Any]]:
+    """What is in a column of arrays: of texts, or of anything else, which come as lists."""
+    try:
+        return list(map(texts, column))
+    except TypeError:  # a list can be no key
+        return [each or () for each in column]
 
 
 @lru_cache(maxsize=_REMEMBERED_MAX)
-def texts(array: bytes) -> tuple[str | None, ...]:
+def texts(array: bytes | None) -> tuple[str | None, ...]:
     """What is in an array of one dimension, as tags are."""
-    return tuple(_elements(array))
+    return tuple(_elements(array or b""))
 
 
 def _elements(array: bytes) -> Iterator[str | None]:

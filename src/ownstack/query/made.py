@@ -74,7 +74,7 @@ def _inside(query: Query, rows: list[Row], groups: Groups) -> Sequence[Inside]:
     if not query.children:
         return [()] * len(rows)
     columns = [
-        [tuple(map(group.get, raw.elements(row[child.parent_column]))) for row in rows]
+        [tuple(map(group.get, each)) for each in raw.arrays([row[child.parent_column] for row in rows])]
         for child, group in zip(query.children, groups, strict=True)
     ]
     return list(zip(*columns, strict=True))

@@ -59,7 +59,7 @@ class Shape:
 
     def _written(self) -> Callable[[Columns, Groups], list[Any]]:
         """Column by column: loops and calls are the interpreter's own then, and one look clears a whole column."""
-        scope: dict[str, Any] = {"struct": self.struct, "elements": raw.elements}
+        scope: dict[str, Any] = {"struct": self.struct, "arrays": raw.arrays}
         column = ["nothing" if number is None else f"columns[{self.start + number}]" for number in self.values]
         parts = list(column)
         for place, step in self.steps:
@@ -70,9 +70,10 @@ class Shape:
             parts[place] = f"(inside{place}(columns, groups, {column[place]}) if any({column[place]}) else nothing)"
         for place, number in self.lists:
             found, or_none = f"groups[{number}]", " or []" if place in self.always else ""
-            one_each = "[found[key][0] for key in elements(keys) if key in found]"
+            one_each = "[found[key][0] for key in keys if key in found]"
             made = one_each if place in self.each else "found.get(keys)"
-            parts[place] = f"[{made}{or_none} for found in ({found},) for keys in {column[place]}]"
+            keys = f"arrays({column[place]})" if place in self.each else column[place]
+            parts[place] = f"[{made}{or_none} for found in ({found},) for keys in {keys}]"
         made = f"list(map(struct, {', '.join(parts)}))" if parts else "[struct() for each in columns[0]]"
         source = f"def build(columns, groups):\n    nothing = (None,) * len(columns[0])\n    return {made}\n"
         exec(source, scope)  # noqa: S102  places and names of ours, no word from outside

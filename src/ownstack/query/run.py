@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -163,6 +164,8 @@ async def _groups(
         return [{} for _ in query.children]
     had = [kept.find(child, known) if kept else {} for child in query.children]
     keys = [_keys(child, rows, of) for child, of in zip(query.children, had, strict=True)]
+    if kept and not any(keys):
+        return had
     asked = [(child.sql.text, _child_values(child, each, known)) for child, each in zip(query.children, keys, strict=True)]
     found = await executor.execute_all(asked) if any(keys) else [[] for _ in keys]
     groups = [await _grouped(executor, *each, known) for each in zip(query.children, found, strict=True)]
@@ -178,7 +181,7 @@ def _keys(child: Child, rows: list[Row], had: Mapping[Any, Any]) -> list[Any]:
     """Of what is to be read, without what is known."""
     column = child.parent_column
     if child.is_each:
-        return list({key for row in rows for key in raw.elements(row[column]) if key not in had})
+        return list(set(chain.from_iterable(raw.arrays([row[column] for row in rows]))).difference(had))
     return list({row[column] for row in rows if row[column] not in had} - {None})
 
 

@@ -63,7 +63,8 @@ class ApiV3:
         self._origins = Origins(pool)
         self._throttle = Throttle(limits)
         self._plans = Plans()
-        self._document = openapi.document(site_url)
+        self._bodies = envelope.Bodies()
+        self._document = envelope.Body(openapi.document(site_url))
         self._pauses_s = pauses_s
         self._views = gathered.views
         self._router: Router[Operation] = Router()
@@ -96,14 +97,15 @@ class ApiV3:
             caller = await self._caller(scope, operation)
             self._throttle.spend(caller.name)
             found = await self._answer(scope, receive, operation, in_path, caller)
-            status, (body, content_type, headers) = operation.status, envelope.encode(found)
+            status, (body, content_type, headers) = operation.status, envelope.encode(found, self._bodies)
         except Exception as error:  # whatever it is, the caller gets an answer in the face's own shape
             known = _known(error)
             if not isinstance(known, OwnstackError):
                 log.exception("%s %s", scope["method"], operation.path)
             act = {"POST": "created", "PUT": "edited", "DELETE": "deleted"}.get(operation.verb, "read")
             status, headers = errors.status_of(known), errors.headers_of(known)
-            body, content_type = errors.body_of(known, operation.resource, act, in_path)
+            text, content_type = errors.body_of(known, operation.resource, act, in_path)
+            body = envelope.Body(text)
         if caller:
             headers += self._throttle.told(caller.name)
         headers += await origins.after(scope, self._origins, caller)
