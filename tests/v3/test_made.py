@@ -7,11 +7,9 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import pytest
 
 from ownstack.query import made
-from ownstack.v3.envelope import Bodies
 from tests.soon import soon
 from tests.v3.world import World
 
@@ -139,19 +137,6 @@ def test_a_page_is_the_same_bytes_until_something_changes(us: World, question: i
     assert pages[0] == pages[1] == pages[3] != pages[2]
     us.v23.sql("UPDATE posts SET score = score + 1 WHERE id = %s", question)
     assert us.key.get("/questions", pageSize=15, sort="creation", order="desc").raw != pages[0]
-
-
-def test_bodies_are_told_apart_by_their_pieces_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    bodies, pieces = Bodies(), [msgspec.Raw(b"1"), msgspec.Raw(b"2")]
-    first = bodies.of({"totalCount": 2, "items": pieces})
-    assert bodies.of({"totalCount": 2, "items": list(pieces)}) is first
-    assert bodies.of({"totalCount": 3, "items": pieces}).plain == b'{"totalCount":3,"items":[1,2]}'
-    assert bodies.of({"totalCount": 2, "items": pieces[::-1]}).plain == b'{"totalCount":2,"items":[2,1]}'
-    assert bodies.of({"totalCount": 2, "items": [1, 2]}).plain == first.plain
-    assert bodies.of({"totalCount": 0, "items": []}).plain == b'{"totalCount":0,"items":[]}'
-    monkeypatch.setattr(Bodies, "BYTES_MAX", 10)
-    assert bodies.of({"totalCount": 4, "items": pieces}).plain == b'{"totalCount":4,"items":[1,2]}'
-    assert bodies.of({"totalCount": 2, "items": pieces}) is not first
 
 
 def test_a_client_that_takes_gzip_gets_the_same(us: World) -> None:

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 
 from isal import igzip_lib, isal_zlib
 
+from ownstack.kernel.bodies import Body
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -55,14 +57,16 @@ def is_open_line(scope: Scope) -> bool:
     return scope.get("scheme", "http") != "https" and not address(scope).startswith(LOOPBACK)
 
 
-def compress(body: bytes, accepted: str) -> tuple[bytes, bytes]:
+def compress(body: Body | bytes, accepted: str) -> tuple[bytes, bytes]:
     """The body and its Content-Encoding. Always compressed, also for a client that did not ask; deflate only where gzip is
     not among what it accepts (api-2.3.md section 1).
     """
     accepted = accepted.lower()
     if "deflate" in accepted and (("gzip" not in accepted and "*" not in accepted) or _GZIP_REFUSED.search(accepted)):
-        return isal_zlib.compress(body, 1), b"deflate"
-    return igzip_lib.compress(body, 1, igzip_lib.COMP_GZIP), b"gzip"
+        return isal_zlib.compress(body if isinstance(body, bytes) else body.plain, 1), b"deflate"
+    if isinstance(body, bytes):
+        return igzip_lib.compress(body, 1, igzip_lib.COMP_GZIP), b"gzip"
+    return body.gzip(), b"gzip"
 
 
 async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:

@@ -12,11 +12,15 @@ from typing import Any
 import msgspec
 
 from ownstack.db import raw
+from ownstack.kernel.bodies import Encoded
+from ownstack.kernel.remembered import Remembered
 from ownstack.query.compile import ID, Query
 from ownstack.query.objects import Build, Groups, Row
+from ownstack.query.plan import Plan
 
 BYTES_MAX = 2**24
 """Of JSON; beyond, all begins anew. The rows beside it take about as much again."""
+PAGES_MAX = 128
 
 Inside = tuple[Any, ...]
 Piece = tuple[msgspec.Raw, Inside]
@@ -30,9 +34,20 @@ class Made:
     def __init__(self) -> None:
         self._made: dict[Build, dict[Row, Piece]] = {}
         self._bytes = 0
+        self._pages: Remembered[Plan, tuple[list[Row], Encoded]] = Remembered(PAGES_MAX)
+
+    def page(self, plan: Plan, rows: list[Row]) -> Encoded | None:
+        """The plan's page, where it has the very rows that it had the last time."""
+        last = self._pages.find(plan)
+        return last[1] if last and last[0] == rows else None
+
+    def keep(self, plan: Plan, rows: list[Row], items: list[Any]) -> list[Any]:
+        if isinstance(items, Encoded):
+            self._pages.keep(plan, (rows, items))
+        return items
 
     async def objects(self, query: Query, rows: list[Row], keys: list[Row], groups: Groups, long: Long | None) -> list[Any]:
-        """The objects of these rows, as JSON where they can be remembered. `keys`: each row without what is not its own;
+        """The objects of these rows, Encoded where they can be remembered. `keys`: each row without what is not its own;
         `long` where the rows are light.
         """
         build = query.build
@@ -47,7 +62,7 @@ class Made:
             whole, of = await _whole(query, [rows[place] for place in missing], [keys[place] for place in missing], long)
             for place, key, each in zip(missing, of, build(whole, groups), strict=True):
                 found[place] = self._remember(build, key, msgspec.json.encode(each), inside[place])
-        return [each[0] for each in found if each]
+        return Encoded(each[0] for each in found if each)
 
     def _found(self, query: Query, build: Build, keys: list[Row]) -> list[Piece | None] | None:
         """None where nothing can be remembered: other lists are inside, or a value is no key, such as JSON."""

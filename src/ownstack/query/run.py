@@ -75,25 +75,29 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
         total = await _total(executor, plan, statements.total, memory.totals)
     if not wants_rows or (total is not None and plan.offset >= total):
         return Page([], has_more=False, total=total)
+    # Rows of a page that is not deep bear their snapshot beside a total; without it no list inside is kept.
+    has_snapshot = "total" in wrapper and plan.offset < DEEP_OFFSET
+    is_for_wire = is_for_wire and (has_snapshot or not statements.query.children)
     is_light = is_for_wire and statements.light is not None
     rows = await _rows(executor, plan, statements, memory.places, is_light=is_light)
     if "total" in wrapper and total is None:
         total = _total_by_rows(plan, rows)
         total = await _total(executor, plan, statements.total, memory.totals, rows) if total is None else total
     page_rows = rows[: plan.pagesize]
-    # Rows of a page that is not deep bear their snapshot beside a total; without it nothing is kept.
-    has_snapshot = "total" in wrapper and plan.offset < DEEP_OFFSET
+    has_more = _has_more(plan, rows)
+    if is_for_wire and (known := memory.made.page(plan, rows)) is not None:
+        return Page(known, has_more, total)
     kept = Kept(memory.pieces, rows[0][-1]) if rows and has_snapshot else None
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
     if is_for_wire:
         keys = [row[:-1] for row in page_rows] if has_snapshot else page_rows
         long = _long(executor, plan, statements.long) if is_light and statements.long else None
-        items = await memory.made.objects(statements.query, page_rows, keys, groups, long)
-    else:
-        items = cast("Build", statements.query.build)(page_rows, groups)
+        made = await memory.made.objects(statements.query, page_rows, keys, groups, long)
+        return Page(memory.made.keep(plan, rows, made), has_more, total)
+    items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
         await executor.finish(plan.finish, items)
-    return Page(items, _has_more(plan, rows), total)
+    return Page(items, has_more, total)
 
 
 def _has_more(plan: Plan, rows: list[Row]) -> bool:

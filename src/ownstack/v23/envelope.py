@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from ownstack.kernel.bodies import Body, Encoded
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.filters import Filter
 from ownstack.v23.throttle import Quota
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.\[\]]{0,127}\Z", re.ASCII)
 _ENCODER = msgspec.json.Encoder()
+_LEFT = b',"quota_remaining":%d}'
 
 JSON = b"application/json; charset=utf-8"
 JAVASCRIPT = b"application/javascript; charset=utf-8"
@@ -32,9 +35,20 @@ class Answer:
     pagesize: int = 30
 
 
-def wrap(answer: Answer, filter_: Filter, quota: Quota) -> bytes:
-    """The JSON body: the wrapper's fields that the filter includes."""
-    wanted = filter_.wrapper
+def wrap(answer: Answer, filter_: Filter, quota: Quota) -> Body | bytes:
+    """The JSON body: the wrapper's fields that the filter includes. What is left of the quota, which is another number each
+    time, comes last.
+    """
+    wanted, items = filter_.wrapper, answer.items
+    if isinstance(items, Encoded) and "items" in wanted and "quota_remaining" in wanted:
+        of = (filter_.name, answer.total, answer.pagesize, answer.page, answer.type, answer.has_more, quota.max)
+        return Body(
+            items.begin(of, lambda: _encoded(answer, quota, wanted - {"quota_remaining"})[:-1]), _LEFT % quota.remaining
+        )
+    return _encoded(answer, quota, wanted)
+
+
+def _encoded(answer: Answer, quota: Quota, wanted: AbstractSet[str]) -> bytes:
     everything = (
         ("total", answer.total),
         ("page_size", answer.pagesize),
@@ -60,7 +74,8 @@ def check_callback(name: str) -> str:
     return name
 
 
-def jsonp(body: bytes, callback: str) -> bytes:
+def jsonp(body: Body | bytes, callback: str) -> bytes:
+    body = body if isinstance(body, bytes) else body.plain
     # U+2028 and U+2029 end a line in old JavaScript, though JSON allows them.
     safe = body.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
     return b"/**/" + callback.encode() + b"(" + safe + b")"

@@ -17,6 +17,7 @@ from psycopg_pool import PoolTimeout
 
 from ownstack.domain.gathered import Gathered
 from ownstack.kernel import http, limits
+from ownstack.kernel.bodies import Body
 from ownstack.kernel.errors import AccessDeniedError, BadParameterError, NoMethodError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
@@ -96,7 +97,7 @@ class Api23:
             status, body = 400, envelope.wrap_error(body_of(error))
         await _send(scope, send, status, body, callback)
 
-    async def _answer(self, scope: Scope, path: str, query: Mapping[str, str]) -> bytes:
+    async def _answer(self, scope: Scope, path: str, query: Mapping[str, str]) -> Body | bytes:
         endpoint, in_path = self._route(scope["method"], path)
         caller = await self._callers.of(scope, query)
         visible = caller.visible(await self._directory.sites())
@@ -186,7 +187,7 @@ async def _preflight(send: Send) -> None:
     await http.answer(send, 200, allowed, b"")
 
 
-async def _send(scope: Scope, send: Send, status: int, body: bytes, callback: str) -> None:
+async def _send(scope: Scope, send: Send, status: int, body: Body | bytes, callback: str) -> None:
     content_type = envelope.JSON
     if callback:
         status, body, content_type = 200, envelope.jsonp(body, callback), envelope.JAVASCRIPT

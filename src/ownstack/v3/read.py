@@ -14,6 +14,7 @@ from psycopg_pool import PoolTimeout
 
 from ownstack.domain.gathered import Gathered
 from ownstack.kernel import http
+from ownstack.kernel.bodies import Begin, Body
 from ownstack.kernel.errors import FeatureOffError, OwnstackError, UnavailableError
 from ownstack.kernel.http import Receive, Scope, Send
 from ownstack.kernel.router import Router
@@ -63,8 +64,7 @@ class ApiV3:
         self._origins = Origins(pool)
         self._throttle = Throttle(limits)
         self._plans = Plans()
-        self._bodies = envelope.Bodies()
-        self._document = envelope.Body(openapi.document(site_url))
+        self._document = Body(Begin(openapi.document(site_url)), b"")
         self._pauses_s = pauses_s
         self._views = gathered.views
         self._router: Router[Operation] = Router()
@@ -97,15 +97,14 @@ class ApiV3:
             caller = await self._caller(scope, operation)
             self._throttle.spend(caller.name)
             found = await self._answer(scope, receive, operation, in_path, caller)
-            status, (body, content_type, headers) = operation.status, envelope.encode(found, self._bodies)
+            status, (body, content_type, headers) = operation.status, envelope.encode(found)
         except Exception as error:  # whatever it is, the caller gets an answer in the face's own shape
             known = _known(error)
             if not isinstance(known, OwnstackError):
                 log.exception("%s %s", scope["method"], operation.path)
             act = {"POST": "created", "PUT": "edited", "DELETE": "deleted"}.get(operation.verb, "read")
             status, headers = errors.status_of(known), errors.headers_of(known)
-            text, content_type = errors.body_of(known, operation.resource, act, in_path)
-            body = envelope.Body(text)
+            body, content_type = errors.body_of(known, operation.resource, act, in_path)
         if caller:
             headers += self._throttle.told(caller.name)
         headers += await origins.after(scope, self._origins, caller)

@@ -1,0 +1,66 @@
+"""Bodies of answers. What several begin with is compressed once: a page that nothing has changed about, and behind it what
+differs each time, such as what is left of a quota.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from isal import isal_zlib
+
+_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff"
+_RAW = -15
+_LEVEL = 1
+END_BYTES_MAX = 0xFFFF
+
+
+class Begin:
+    """What bodies begin with, as it is and as the beginning of a gzip stream (RFC 1951, RFC 1952)."""
+
+    __slots__ = ("_crc", "_deflated", "plain")
+
+    def __init__(self, plain: bytes) -> None:
+        self.plain = plain
+        self._deflated = b""
+        self._crc = 0
+
+    def gzip(self, end: bytes) -> bytes:
+        """With its end, of at most END_BYTES_MAX, which stands there uncompressed."""
+        if not self._deflated:
+            stream = isal_zlib.compressobj(_LEVEL, wbits=_RAW)
+            self._deflated = _HEAD + stream.compress(self.plain) + stream.flush(isal_zlib.Z_SYNC_FLUSH)
+            self._crc = isal_zlib.crc32(self.plain)
+        stored = struct.pack("<BHH", 1, len(end), len(end) ^ 0xFFFF)
+        sum_ = struct.pack("<II", isal_zlib.crc32(end, self._crc), (len(self.plain) + len(end)) & 0xFFFFFFFF)
+        return b"".join((self._deflated, stored, end, sum_))
+
+
+class Encoded(list[Any]):
+    """A page's objects, each as JSON: the very same list for as long as all of them are the same."""
+
+    _last: tuple[Hashable, Begin] | None = None
+
+    def begin(self, of: Hashable, make: Callable[[], bytes]) -> Begin:
+        """What a body around them begins with. `of`: all that it hangs on beside them; the last one is remembered."""
+        if self._last is None or self._last[0] != of:
+            self._last = of, Begin(make())
+        return self._last[1]
+
+
+class Body:
+    """What goes out."""
+
+    __slots__ = ("_begin", "_end")
+
+    def __init__(self, begin: Begin, end: bytes) -> None:
+        self._begin = begin
+        self._end = end
+
+    @property
+    def plain(self) -> bytes:
+        return self._begin.plain + self._end
+
+    def gzip(self) -> bytes:
+        return self._begin.gzip(self._end)
