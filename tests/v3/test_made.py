@@ -13,7 +13,7 @@ from ownstack.query import made
 from tests.soon import soon
 from tests.v3.world import World
 
-LONG = "SELECT t.id, t.xmin"
+LONG = "SELECT t.id, e1.xmin, e2.xmin, t.xmin"
 
 
 OF_POST = "score, view_count, title, closed_date, last_activity_date"

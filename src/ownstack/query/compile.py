@@ -40,8 +40,8 @@ class Query:
     columns: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
-    long: list[int] = field(default_factory=list)
-    """The columns of long texts, which are read for what is not remembered alone (query.made)."""
+    is_long: list[int] = field(default_factory=list)
+    """The columns of long texts, which are read for what is not remembered alone (query.light)."""
     build: Build | None = None
 
 
@@ -88,7 +88,7 @@ class Compiler:
         query = Query(columns=[*first])
         query.build = self._shape(query, type_, alias_names(alias), override).builder()
         texts = [self._column(each, alias_names(alias)) for each in self._selected(type_, override) if each.is_long]
-        query.long = [query.columns.index(each) for each in texts]
+        query.is_long = [query.columns.index(each) for each in texts]
         return query
 
     def alias(self, stem: str) -> str:

@@ -75,7 +75,7 @@ class Field:
     feature: str = ""
     """Without a value on a site that lacks this (context.Site.features)."""
     is_long: bool = False
-    """A text that makes most of a page, and changes only together with the post's own row."""
+    """A text that makes most of a page, and changes only together with the post's own row. Such lists are light."""
     note: str = ""
 
     @property

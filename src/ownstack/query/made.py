@@ -1,7 +1,7 @@
 """What rows have become: an object is made and encoded once for all pages that it stands in unchanged.
 
 It hangs on nothing but the row's values and the pieces inside, and both are compared each time: what is remembered is never
-old. Long texts are not even read again, since a row tells which version of itself it is (`Compiled.light`).
+old. Of long lists not even that is read again, since a row tells which version of itself it is (query.light).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import msgspec
 from ownstack.db import raw
 from ownstack.kernel.bodies import Encoded
 from ownstack.kernel.remembered import Remembered
-from ownstack.query.compile import ID, Query
+from ownstack.query.compile import Query, Sql
+from ownstack.query.light import Light
 from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.plan import Plan
 
@@ -24,8 +25,8 @@ PAGES_MAX = 128
 
 Inside = tuple[Any, ...]
 Piece = tuple[msgspec.Raw, Inside]
-Long = Callable[[list[Any]], Awaitable[list[Row]]]
-"""From ids to rows of id, version and long texts."""
+Read = Callable[[Sql, list[Any]], Awaitable[list[Row]]]
+"""Runs a statement for some ids."""
 
 
 class Made:
@@ -46,20 +47,22 @@ class Made:
             self._pages.keep(plan, (rows, items))
         return items
 
-    async def objects(self, query: Query, rows: list[Row], keys: list[Row], groups: Groups, long: Long | None) -> list[Any]:
+    async def objects(
+        self, query: Query, rows: list[Row], keys: list[Row], groups: Groups, light: Light | None, read: Read
+    ) -> list[Any]:
         """The objects of these rows, Encoded where they can be remembered. `keys`: each row without what is not its own;
-        `long` where the rows are light.
+        `light` where the rows are, and what then reads the rest.
         """
         build = query.build
         if build is None:
             return []
         found = self._found(query, build, keys)
         if found is None:
-            return build((await _whole(query, rows, rows, long))[0], groups)
+            return build((await _whole(light, rows, rows, read))[0], groups)
         inside = _inside(query, rows, groups)
         missing = [place for place, each in enumerate(found) if each is None or each[1] != inside[place]]
         if missing:
-            whole, of = await _whole(query, [rows[place] for place in missing], [keys[place] for place in missing], long)
+            whole, of = await _whole(light, [rows[place] for place in missing], [keys[place] for place in missing], read)
             for place, key, each in zip(missing, of, build(whole, groups), strict=True):
                 found[place] = self._remember(build, key, msgspec.json.encode(each), inside[place])
         return Encoded(each[0] for each in found if each)
@@ -95,22 +98,22 @@ def _inside(query: Query, rows: list[Row], groups: Groups) -> Sequence[Inside]:
     return list(zip(*columns, strict=True))
 
 
-async def _whole(query: Query, rows: list[Row], keys: list[Row], long: Long | None) -> tuple[list[Row], list[Row]]:
-    """Light rows with their long texts, and their keys with the version that these are of."""
-    if long is None:
+async def _whole(light: Light | None, rows: list[Row], keys: list[Row], read: Read) -> tuple[list[Row], list[Row]]:
+    """Light rows with all that they do without, and their keys with the versions that this is of."""
+    if light is None:
         return rows, keys
-    number = query.columns.index(ID)
-    read = {each[0]: each[1:] for each in await long([row[number] for row in rows])}
-    gone = (None, *[""] * len(query.long))
-    found = [read.get(row[number], gone) for row in rows]
+    number = light.id_place
+    found = {each[0]: each[1:] for each in await read(light.whole, [row[number] for row in rows])}
+    gone = (None,) * (light.versions + len(light.places))
+    whole = [found.get(row[number], gone) for row in rows]
     return (
-        [_put(query, row, texts) for row, (_, *texts) in zip(rows, found, strict=True)],
-        [_put(query, key, [version] * len(query.long)) for key, (version, *_) in zip(keys, found, strict=True)],
+        [_put(light, row, each[light.versions :]) for row, each in zip(rows, whole, strict=True)],
+        [_put(light, key, each[: light.versions]) for key, each in zip(keys, whole, strict=True)],
     )
 
 
-def _put(query: Query, row: Row, values: Sequence[Any]) -> Row:
+def _put(light: Light, row: Row, values: Sequence[Any]) -> Row:
     put = list(row)
-    for place, value in zip(query.long, values, strict=True):
+    for place, value in zip(light.places, values, strict=False):
         put[place] = value
     return tuple(put)

@@ -19,6 +19,7 @@ from ownstack.query.compile import ID, SNAPSHOT, Compiler, Query, Sql, alias_nam
 from ownstack.query.context import Site
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
+from ownstack.query.light import Light, light_of
 from ownstack.query.objects import Row
 from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
@@ -29,7 +30,6 @@ DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
 it was read a moment ago, it goes on from there (query.pages)."""
 POSTS = "posts {t}"
-VERSION = "t.xmin"
 PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 
 Finish = Callable[[AsyncConnection[Row], list[Any]], Awaitable[None]]
@@ -71,8 +71,8 @@ class Plan:
     @cached_property
     def light_sql(self) -> str:
         """The same of light rows, on a first page."""
-        light = self.statements.light or self.statements.rows
-        return f"{light.text} LIMIT {self.rows_wanted}"
+        rows = self.statements.light.rows if self.statements.light else self.statements.rows
+        return f"{rows.text} LIMIT {self.rows_wanted}"
 
     @cached_property
     def page_sql(self) -> str:
@@ -133,10 +133,7 @@ class Compiled:
     query: Query
     deep: Sql | None = None
     after: Sql | None = None
-    light: Sql | None = None
-    """The rows with the version of the post's own row in place of long texts."""
-    long: Sql | None = None
-    """Id, version and long texts of the posts with %(keys)s."""
+    light: Light | None = None
 
 
 def compiled(plan: Plan) -> Compiled:
@@ -209,18 +206,10 @@ def _compiled(
         if sort and not source.from_ and type_.from_ == POSTS
         else (None, None)
     )
-    light, long = None, None
-    if query.long and ID in query.columns and not source.from_ and type_.from_ == POSTS:
-        light, long = _light(query, columns, rest)
-    return Compiled(number(rows), number(total), query, deep, after, light, long)
-
-
-def _light(query: Query, columns: list[str], from_: str) -> tuple[Sql, Sql]:
-    """A row of a table has a new version, xmin, whenever anything of it changes; a long text changes only together with it."""
-    texts = [query.columns[place] for place in query.long]
-    light = ", ".join(VERSION if place in query.long else each for place, each in enumerate(columns))
-    long = f"SELECT {ID}, {VERSION}, {', '.join(texts)} FROM posts t WHERE t.site_id = %(site)s AND t.id = ANY(%(keys)s)"
-    return number(f"SELECT {light}{from_}"), number(long)
+    light = None
+    if query.is_long and ID in query.columns and not source.from_ and type_.from_ == POSTS:
+        light = light_of(query, columns, rest)
+    return Compiled(number(rows), number(total), query, deep, after, light)
 
 
 def _deep(

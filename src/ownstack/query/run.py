@@ -13,7 +13,7 @@ from psycopg import AsyncConnection
 from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
-from ownstack.query.made import Long, Made
+from ownstack.query.made import Made, Read
 from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
@@ -78,8 +78,8 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     # Rows of a page that is not deep bear their snapshot beside a total; without it no list inside is kept.
     has_snapshot = "total" in wrapper and plan.offset < DEEP_OFFSET
     is_for_wire = is_for_wire and (has_snapshot or not statements.query.children)
-    is_light = is_for_wire and statements.light is not None
-    rows = await _rows(executor, plan, statements, memory.places, is_light=is_light)
+    light = statements.light if is_for_wire else None
+    rows = await _rows(executor, plan, statements, memory.places, is_light=bool(light))
     if "total" in wrapper and total is None:
         total = _total_by_rows(plan, rows)
         total = await _total(executor, plan, statements.total, memory.totals, rows) if total is None else total
@@ -91,8 +91,7 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
     if is_for_wire:
         keys = [row[:-1] for row in page_rows] if has_snapshot else page_rows
-        long = _long(executor, plan, statements.long) if is_light and statements.long else None
-        made = await memory.made.objects(statements.query, page_rows, keys, groups, long)
+        made = await memory.made.objects(statements.query, page_rows, keys, groups, light, _reader(executor, plan))
         return Page(memory.made.keep(plan, rows, made), has_more, total)
     items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
@@ -129,8 +128,8 @@ async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows:
     return await totals.counted(key, snapshot, count)
 
 
-def _long(executor: Executor, plan: Plan, sql: Sql) -> Long:
-    async def read(ids: list[Any]) -> list[Row]:
+def _reader(executor: Executor, plan: Plan) -> Read:
+    async def read(sql: Sql, ids: list[Any]) -> list[Row]:
         return await executor.execute(sql.text, plan.bind(sql, {"keys": ids}), prepare=None, is_quick=True)
 
     return read
