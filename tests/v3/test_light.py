@@ -20,6 +20,8 @@ COLUMNS = [
     "EXISTS (SELECT FROM votes y WHERE y.post_id = t.id)",
     "false",
     "t.score",
+    "clock_timestamp() > t.ends",
+    "interest(t.score)",
 ]
 
 
@@ -36,7 +38,8 @@ def test_only_what_tables_hold_is_left_out() -> None:
     assert (found.versions, found.id_place) == (2, 0)
     assert found.rows.text == (
         "SELECT t.id, e1.xmin, t.xmin, NULL, t.tags, e2.n, t.ends > now(), concat(t.id, $1),"
-        " EXISTS (SELECT FROM votes y WHERE y.post_id = t.id), false, NULL, (SELECT snapshot) FROM posts t"
+        " EXISTS (SELECT FROM votes y WHERE y.post_id = t.id), false, NULL, clock_timestamp() > t.ends, interest(t.score), (SELECT snapshot)"
+        " FROM posts t"
     )
     assert found.whole.text.startswith(
         "SELECT t.id, e1.xmin, t.xmin, t.title, coalesce(e1.display_name, 'no t.x'), (SELECT b.body"

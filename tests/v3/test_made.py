@@ -121,6 +121,15 @@ def test_memory_is_bounded(us: World, question: int, monkeypatch: pytest.MonkeyP
         assert listed(us, question, pageSize=50)["id"] == question
 
 
+def test_a_page_too_large_to_be_remembered_is_told_all_the_same(
+    us: World, question: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "PAGE_BYTES_MAX", 10)
+    for score in (7, 8):
+        us.v23.sql("UPDATE posts SET score = %s WHERE id = %s", score, question)
+        assert [listed(us, question)["score"] for _ in range(2)] == [score, score]
+
+
 def test_v23_sees_every_change_too(us: World, question: int) -> None:
     def score() -> int:
         items = us.api.get("/questions", sort="creation").json["items"]

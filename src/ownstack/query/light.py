@@ -14,7 +14,10 @@ from ownstack.query.compile import ID, Query, Sql, number
 
 _TABLE = re.compile(r"\bJOIN \w+ (\w+) ON\b")
 _ALIAS = re.compile(r"\b([a-z]\w*)\.[a-z]")
-_MORE = re.compile(r"\(SELECT\b|\bEXISTS\b|\bnow\(|%\(")
+_PARAMETER = "%("
+_CALLED = re.compile(r"\b(\w+)\(|\((SELECT)\b")
+_HARMLESS = frozenset({"coalesce", "concat", "IN"})
+"""What may be called: nothing that looks at a clock or into other rows."""
 _TEXT = re.compile(r"'[^']*'")
 
 
@@ -53,7 +56,8 @@ def light_of(query: Query, columns: list[str], rest: str) -> Light | None:
 
 
 def _is_of(column: str, tables: set[str]) -> bool:
-    return not _MORE.search(column) and _aliases([column]) <= tables and bool(_aliases([column]))
+    called, aliases = {name or select for name, select in _CALLED.findall(column)}, _aliases([column])
+    return _PARAMETER not in column and called <= _HARMLESS and aliases <= tables and bool(aliases)
 
 
 def _aliases(columns: Iterable[str]) -> set[str]:

@@ -22,6 +22,8 @@ from ownstack.query.plan import Plan
 BYTES_MAX = 2**24
 """Of JSON; beyond, all begins anew. The rows beside it take about as much again."""
 PAGES_MAX = 128
+PAGE_BYTES_MAX = 2**19
+"""Of JSON; larger pages are not remembered as a whole."""
 
 Inside = tuple[Any, ...]
 Piece = tuple[msgspec.Raw, Inside]
@@ -43,7 +45,7 @@ class Made:
         return last[1] if last and last[0] == rows else None
 
     def keep(self, plan: Plan, rows: list[Row], items: list[Any]) -> list[Any]:
-        if isinstance(items, Encoded):
+        if isinstance(items, Encoded) and sum(len(memoryview(each)) for each in items) <= PAGE_BYTES_MAX:
             self._pages.keep(plan, (rows, items))
         return items
 
