@@ -80,9 +80,11 @@ class Throttle:
         return Quota(allowed, max(0, allowed - used))
 
     async def share_forever(self, pool: Pool) -> None:
-        """Exchanges counts once a second until cancelled."""
+        """Exchanges counts once a second until cancelled; all processes at the same moment, since what is remembered under
+        a snapshot (query.totals) gets old with every write.
+        """
         while True:
-            await asyncio.sleep(SHARE_EVERY_S)
+            await asyncio.sleep(SHARE_EVERY_S - time.time() % SHARE_EVERY_S)
             try:
                 await self.share(pool)
             except (psycopg.Error, PoolTimeout) as error:
