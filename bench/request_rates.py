@@ -3,8 +3,8 @@
     bin/bench [--large] [--rounds 3] [--seconds 3] [--workers N]
 
 Prints Markdown: per case and number of connections our figures, and our share of what the null server and pgbench reach, as
-medians of rounds in which all three take turns; then cost against rows, deep pages, and growth from ten thousand posts to a
-million (--large).
+medians of rounds in which all three take turns; then cost against rows, deep pages, imports, and growth from ten thousand posts
+to a million (--large).
 """
 
 from __future__ import annotations
@@ -55,12 +55,14 @@ def main() -> None:
         if given.only:
             return
         small.proportions()
+        imports(cluster, small.posts, given.rounds)
         if given.large:
             large = Bench(cluster, given.folder, 1_000_000, given)
             large.throughput()
             large.proportions()
             growth(small, large)
             searches(cluster)
+            imports(cluster, large.posts, 1)
 
 
 class Bench:
@@ -147,6 +149,13 @@ def searches(cluster: Cluster) -> None:
     print("\n### Searches, 1,000,000 posts\n", flush=True)
     command = [sys.executable, HERE / "search_speed.py", "--server", cluster.url_of("postgres")]
     subprocess.run([*command, "--posts", "1000000", "--keep", "bench_search_1000000"], check=True)
+
+
+def imports(cluster: Cluster, posts: int, rounds: int) -> None:
+    """Rows a second of each table beside the limit, by the clock."""
+    print(f"\n### Imports, {posts:,} posts\n", flush=True)
+    command = [sys.executable, HERE / "import_rows.py", "--database", cluster.url_of("postgres")]
+    subprocess.run([*command, "--posts", str(posts), "--rounds", str(rounds)], check=True)
 
 
 def growth(small: Bench, large: Bench) -> None:
