@@ -43,8 +43,10 @@ def listed(us: World, question: int, **query: Any) -> dict[str, Any]:
     return dict(found)
 
 
-def alone(us: World, question: int) -> dict[str, Any]:
-    return dict(us.key.get(f"/questions/{question}").found)
+def body(us: World, question: int) -> str:
+    """As API v2.3 tells it, by a method that counts no view: that would change the row some seconds later."""
+    found: str = us.api.get(f"/posts/{question}", filter="withbody").json["items"][0]["body"]
+    return found
 
 
 def test_an_edited_body_is_new_in_lists_at_once(us: World, question: int) -> None:
@@ -54,16 +56,21 @@ def test_an_edited_body_is_new_in_lists_at_once(us: World, question: int) -> Non
         assert us.asker.put(f"/questions/{question}", edit).status == 200
         after = listed(us, question)
         assert f"After {number}" in after["body"] != before["body"]
-        assert after["body"] == alone(us, question)["body"]
+        assert after["body"] == body(us, question)
 
 
 def test_both_pages_show_the_same(us: World, question: int) -> None:
     """The second page has whole rows, the first light ones."""
-    first = us.key.get("/questions", pageSize=15).items
-    assert [listed(us, each["id"], pageSize=50) for each in first] == first
-    second = us.key.get("/questions", pageSize=15, page=2).items
-    by_id = {each["id"]: each for each in us.key.get("/questions", pageSize=50).items}
-    assert [by_id[each["id"]] for each in second] == second
+
+    def differences() -> list[dict[str, Any]]:
+        by_id = {each["id"]: each for each in us.key.get("/questions", pageSize=50).items}
+        pages = [*us.key.get("/questions", pageSize=15).items, *us.key.get("/questions", pageSize=15, page=2).items]
+        assert len({each["id"] for each in pages}) == 30
+        assert question in by_id
+        return [each for each in pages if by_id[each["id"]] != each]
+
+    # The server's own chores change a row now and then, here and below.
+    assert soon(differences, []) == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +116,6 @@ def test_long_texts_are_read_again_only_where_something_changed(
         us.v23.sql("UPDATE posts SET score = score + 1 WHERE id = %s", question)
         return [read(), read()]
 
-    # The server's own chores change a row now and then.
     assert soon(lambda: [read(), read()][1], []) == []
     assert soon(changed, [[1], []]) == [[1], []]
 
@@ -142,14 +148,23 @@ def test_v23_sees_every_change_too(us: World, question: int) -> None:
 
 
 def test_a_page_is_the_same_bytes_until_something_changes(us: World, question: int) -> None:
-    pages = [us.key.get("/questions", pageSize=15, sort="creation", order="desc", page=page).raw for page in (1, 1, 2, 1)]
-    assert pages[0] == pages[1] == pages[3] != pages[2]
+    def pages(*numbers: int) -> list[bytes]:
+        return [us.key.get("/questions", pageSize=15, sort="creation", order="desc", page=each).raw for each in numbers]
+
+    def told_apart() -> list[bool]:
+        first, again, second, last = pages(1, 1, 2, 1)
+        return [first == again, first == last, first == second]
+
+    assert soon(told_apart, [True, True, False]) == [True, True, False]
+    [before] = pages(1)
     us.v23.sql("UPDATE posts SET score = score + 1 WHERE id = %s", question)
-    assert us.key.get("/questions", pageSize=15, sort="creation", order="desc").raw != pages[0]
+    assert pages(1) != [before]
 
 
 def test_a_client_that_takes_gzip_gets_the_same(us: World) -> None:
-    for _ in range(2):
+    def is_same() -> bool:
         packed = us.key.get("/questions", [("Accept-Encoding", "gzip")])
         assert packed.headers["content-encoding"] == "gzip"
-        assert gzip.decompress(packed.raw) == us.key.get("/questions").raw
+        return gzip.decompress(packed.raw) == us.key.get("/questions").raw
+
+    assert soon(lambda: [is_same(), is_same()], [True, True]) == [True, True]
