@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from typing import Any, Final
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from ownstack.domain.gathered import Gathered
+from ownstack.kernel.turns import next_turn
 
 Pool = AsyncConnectionPool[Any]
 
@@ -24,8 +24,7 @@ async def run_forever(pool: Pool, gathered: Gathered) -> None:
     """Flushes until cancelled, and then for the last time."""
     try:
         while True:
-            # All processes together, with the quotas (v23.throttle): what is remembered under a snapshot gets old once then.
-            await asyncio.sleep(FLUSH_EVERY_S - time.time() % FLUSH_EVERY_S)
+            await next_turn(FLUSH_EVERY_S)
             await _flush(pool, gathered)
     finally:
         await _flush_in_time(pool, gathered)

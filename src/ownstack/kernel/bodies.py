@@ -12,7 +12,8 @@ from isal import isal_zlib
 
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff"
 _RAW = -15
-_LEVEL = 1
+LEVEL = 1
+"""Of isal: how hard bodies are compressed."""
 END_BYTES_MAX = 0xFFFF
 
 
@@ -29,7 +30,7 @@ class Begin:
     def gzip(self, end: bytes) -> bytes:
         """With its end, of at most END_BYTES_MAX, which stands there uncompressed."""
         if not self._deflated:
-            stream = isal_zlib.compressobj(_LEVEL, wbits=_RAW)
+            stream = isal_zlib.compressobj(LEVEL, wbits=_RAW)
             self._deflated = _HEAD + stream.compress(self.plain) + stream.flush(isal_zlib.Z_SYNC_FLUSH)
             self._crc = isal_zlib.crc32(self.plain)
         stored = struct.pack("<BHH", 1, len(end), len(end) ^ 0xFFFF)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from isal import igzip_lib, isal_zlib
 
-from ownstack.kernel.bodies import Body
+from ownstack.kernel.bodies import LEVEL, Body
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -63,9 +63,9 @@ def compress(body: Body | bytes, accepted: str) -> tuple[bytes, bytes]:
     """
     accepted = accepted.lower()
     if "deflate" in accepted and (("gzip" not in accepted and "*" not in accepted) or _GZIP_REFUSED.search(accepted)):
-        return isal_zlib.compress(body if isinstance(body, bytes) else body.plain, 1), b"deflate"
+        return isal_zlib.compress(body if isinstance(body, bytes) else body.plain, LEVEL), b"deflate"
     if isinstance(body, bytes):
-        return igzip_lib.compress(body, 1, igzip_lib.COMP_GZIP), b"gzip"
+        return igzip_lib.compress(body, LEVEL, igzip_lib.COMP_GZIP), b"gzip"
     return body.gzip(), b"gzip"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from psycopg import AsyncConnection
 
@@ -70,9 +70,8 @@ class Plan:
 
     @cached_property
     def light_sql(self) -> str:
-        """The same of light rows, on a first page."""
-        rows = self.statements.light.rows if self.statements.light else self.statements.rows
-        return f"{rows.text} LIMIT {self.rows_wanted}"
+        """The statement of a first page's light rows; only where there are such."""
+        return f"{cast('Light', self.statements.light).rows.text} LIMIT {self.rows_wanted}"
 
     @cached_property
     def page_sql(self) -> str:

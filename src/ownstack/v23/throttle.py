@@ -7,7 +7,6 @@ one number; what a wrapper tells can be a second old. A day ends at midnight UTC
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
 import math
@@ -20,6 +19,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from ownstack.kernel.errors import ThrottleViolationError
+from ownstack.kernel.turns import next_turn
 from ownstack.query.directory import Key
 from ownstack.query.run import Pool, execute
 
@@ -80,11 +80,9 @@ class Throttle:
         return Quota(allowed, max(0, allowed - used))
 
     async def share_forever(self, pool: Pool) -> None:
-        """Exchanges counts once a second until cancelled; all processes at the same moment, since what is remembered under
-        a snapshot (query.totals) gets old with every write.
-        """
+        """Exchanges counts once a second until cancelled."""
         while True:
-            await asyncio.sleep(SHARE_EVERY_S - time.time() % SHARE_EVERY_S)
+            await next_turn(SHARE_EVERY_S)
             try:
                 await self.share(pool)
             except (psycopg.Error, PoolTimeout) as error:
