@@ -4,7 +4,8 @@
 
 Both take turns on the same server, each in a database of its own made for it and dropped afterwards; of the rounds it is the
 medians that are printed. Without a server it starts the embedded one in a folder of its own. A table's time is everything
-done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. "reputation"
+done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. (Files are read
+ahead, docs/adr/0011: what is read while PostgreSQL is at another table's indexes costs that one.) "reputation"
 has no file of its own: it is derived from the votes and stands in the total. With --processor the seconds are processor time,
 of the client and PostgreSQL together: what a machine that others use too can tell. The server must then be on this machine.
 """

@@ -39,6 +39,28 @@ def test_every_invariant_holds(beer: tuple[psycopg.Connection, Report]) -> None:
     assert report.holds
 
 
+def test_search_documents_are_those_of_the_function(beer: tuple[psycopg.Connection, Report]) -> None:
+    conn, _ = beer
+    documents = """
+        SELECT count(*), count(*) FILTER (WHERE search IS DISTINCT FROM CASE WHEN post_type IN (1, 2, 9)
+            THEN search_document(title, tags, body, creation_date, last_activity_date) END)
+        FROM post_bodies b JOIN posts p ON p.site_id = b.site_id AND p.id = b.post_id"""
+    assert _one(conn, documents) == (3471, 0)
+
+
+def test_members_have_their_counts(beer: tuple[psycopg.Connection, Report]) -> None:
+    conn, _ = beer
+    wrong = """
+        SELECT count(*) FROM members m WHERE (question_count, answer_count, gold_count, silver_count, bronze_count) IS DISTINCT FROM (
+            (SELECT count(*) FROM posts WHERE site_id = m.site_id AND owner_user_id = m.id AND post_type = 1),
+            (SELECT count(*) FROM posts WHERE site_id = m.site_id AND owner_user_id = m.id AND post_type = 2),
+            (SELECT count(*) FROM badge_awards w JOIN badges b USING (site_id) WHERE b.id = badge_id AND user_id = m.id AND rank = 1),
+            (SELECT count(*) FROM badge_awards w JOIN badges b USING (site_id) WHERE b.id = badge_id AND user_id = m.id AND rank = 2),
+            (SELECT count(*) FROM badge_awards w JOIN badges b USING (site_id) WHERE b.id = badge_id AND user_id = m.id AND rank = 3))"""
+    assert _one(conn, wrong) == 0
+    assert _one(conn, "SELECT count(*) FROM members WHERE gold_count > 0 AND answer_count > 0") != 0
+
+
 def test_what_points_nowhere_is_left_out_and_counted(beer: tuple[psycopg.Connection, Report]) -> None:
     _, report = beer
     assert report.dropped["votes", "its post is not there"] == 1485

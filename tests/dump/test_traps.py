@@ -93,6 +93,48 @@ def test_rows_that_point_nowhere_are_left_out(tmp_path: Path, imported: Import) 
     assert report.rows["posts"] == 1
 
 
+@pytest.mark.parametrize("is_usual", [True, False])
+def test_what_a_post_is_may_stand_anywhere_in_its_row(
+    tmp_path: Path, conn: psycopg.Connection, imported: Import, *, is_usual: bool
+) -> None:
+    posts = [
+        question(1),
+        answer(2, 1),
+        answer(3, 9),
+        question(4, DeletionDate=AT),
+        question(5, PostTypeId=99),
+        answer(6, 4),
+        answer(8, 7),
+    ]
+    posts.append(question(7))
+    rows = posts if is_usual else [dict(reversed(each.items())) for each in posts]
+    people = PEOPLE if is_usual else [dict(reversed(each.items())) for each in PEOPLE]
+    report = imported(
+        write(tmp_path, Posts=rows, Users=people, Votes=[{"Id": 1, "PostId": 3, "VoteTypeId": 2, "CreationDate": AT}])
+    )
+    assert report.dropped == {
+        ("posts", "deleted"): 1,
+        ("posts", "a post type that is not known"): 1,
+        ("posts", "an answer without its question"): 2,
+        ("votes", "its post is not there"): 1,
+    }
+    assert _rows(conn, report, "SELECT id FROM posts WHERE site_id = %(site)s ORDER BY id") == [(1,), (2,), (7,), (8,)]
+    counts = "SELECT question_count, answer_count FROM members WHERE site_id = %(site)s ORDER BY id"
+    assert _rows(conn, report, counts) == [(0, 0), (2, 0), (0, 2)]
+
+
+def test_what_is_wrong_in_a_later_file_is_told_with_its_table_and_nothing_is_left(
+    tmp_path: Path, conn: psycopg.Connection, imported: Import
+) -> None:
+    before = conn.execute("SELECT count(*) FROM sites").fetchone()
+    folder = write(
+        tmp_path, Posts=[question(1)], Users=PEOPLE, Comments=[{"Id": 1, "PostId": "one", "Text": "x", "CreationDate": AT}]
+    )
+    with pytest.raises(DumpError, match=r"^comments: "):
+        imported(folder)
+    assert conn.execute("SELECT count(*) FROM sites").fetchone() == before
+
+
 def test_a_second_member_of_one_account_keeps_its_content_without_it(
     tmp_path: Path, conn: psycopg.Connection, imported: Import
 ) -> None:

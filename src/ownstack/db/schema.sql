@@ -28,11 +28,13 @@ CREATE TABLE accounts (
     email_verified boolean NOT NULL DEFAULT false,
     password_hash text,
     role text NOT NULL DEFAULT 'registered' CHECK (role IN ('registered', 'moderator', 'admin')),
-    external_id text UNIQUE,
+    external_id text,
     creation_date timestamptz NOT NULL DEFAULT now(),
     deactivated_date timestamptz
 );
-CREATE UNIQUE INDEX accounts_email ON accounts (lower(email));
+-- Imported people have neither.
+CREATE UNIQUE INDEX accounts_email ON accounts (lower(email)) WHERE email IS NOT NULL;
+CREATE UNIQUE INDEX accounts_external_id ON accounts (external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX accounts_role ON accounts (role, id) WHERE role <> 'registered';
 
 CREATE TABLE account_merges (
@@ -46,7 +48,8 @@ CREATE SEQUENCE members_id_seq;
 CREATE TABLE members (
     site_id integer NOT NULL REFERENCES sites,
     id bigint NOT NULL DEFAULT nextval('members_id_seq'),
-    account_id bigint REFERENCES accounts,
+    -- deferrable: an import brings members and then the accounts that are not known yet
+    account_id bigint REFERENCES accounts DEFERRABLE,
     display_name text NOT NULL,
     user_type text NOT NULL DEFAULT 'registered' CHECK (user_type IN ('unregistered', 'registered', 'moderator', 'team_admin')),
     is_elected boolean NOT NULL DEFAULT false,
@@ -77,8 +80,7 @@ CREATE TABLE members (
     bronze_count integer NOT NULL DEFAULT 0,
     PRIMARY KEY (site_id, id)
 );
-CREATE UNIQUE INDEX members_account ON members (site_id, account_id);
-CREATE INDEX members_by_account ON members (account_id);
+CREATE UNIQUE INDEX members_account ON members (account_id, site_id);
 CREATE INDEX members_reputation ON members (site_id, reputation, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_creation ON members (site_id, creation_date, id) WHERE deleted_date IS NULL;
 CREATE INDEX members_name ON members (site_id, lower(display_name), id) WHERE deleted_date IS NULL;

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ownstack.dump.copying import NULL, Spool
+from ownstack.dump.copying import NULL, Into, Pieces, pieces
 from ownstack.dump.loads import Load, TagUse, line
 
 # Ranks of the named badges, for dumps of 2014 and before, which do not tell them; all others are bronze.
@@ -69,32 +69,34 @@ _SILVER: Final = frozenset(
 _Known = dict[tuple[str, str, str], list[int]]
 
 
-def load_tags(load: Load) -> None:
+_TAGS: Final = Into(
+    "tags", "site_id id name count is_moderator_only is_required excerpt_post_id wiki_post_id creation_date last_activity_date"
+)
+_LINKS: Final = Into("dump_links", "id post_id related_post_id link_type creation_date", is_counted=False)
+_AWARDS: Final = Into("badge_awards", "site_id id badge_id user_id creation_date")
+_BADGES: Final = Into("badges", "site_id id name rank is_tag_based award_count")
+
+
+def read_tags(load: Load) -> Pieces:
     """The tags with their use, and after them those that only questions name."""
-    [[launched]] = load.conn.execute("SELECT launch_date::text FROM sites WHERE id = %s", [load.site_id]).fetchall()
-    load.copy(
-        "tags",
-        "site_id id name count is_moderator_only is_required excerpt_post_id wiki_post_id creation_date last_activity_date",
-        _tags(load, TagUse(launched, NULL)),
-    )
+    return pieces(_TAGS, _tags(load))
 
 
-def load_links(load: Load) -> None:
+def read_links(load: Load) -> Pieces:
     """Stages the links, since a pair may be there twice; deriving.LINKS writes each once."""
-    load.copy("dump_links", "id post_id related_post_id link_type creation_date", _links(load))
+    return pieces(_LINKS, _links(load))
 
 
-def load_badges(load: Load) -> None:
+def read_badges(load: Load) -> Pieces:
     """Awards, and a badge for each name, rank and kind, numbered in order of first appearance."""
     known: _Known = {}
-    load.copy("badge_awards", "site_id id badge_id user_id creation_date", _awards(load, known))
-    site, badges = str(load.site_id), Spool()
-    for (name, rank, is_tag_based), (number, count) in known.items():
-        badges.add(line(site, str(number), name, rank, is_tag_based, str(count)))
-    load.copy("badges", "site_id id name rank is_tag_based award_count", badges.lines())
+    yield from pieces(_AWARDS, _awards(load, known))
+    site = str(load.site_id)
+    yield from pieces(_BADGES, (line(site, str(number), *kind, str(count)) for kind, (number, count) in known.items()))
 
 
-def _tags(load: Load, unused: TagUse) -> Iterator[str]:
+def _tags(load: Load) -> Iterator[str]:
+    unused = TagUse(load.first_date or load.launch_date, NULL)
     site, posts, unlisted, ids_max = str(load.site_id), load.posts, dict(load.tags), 0
     for row in load.rows("Tags"):
         number, name, count = row["Id"], row["TagName"], row.get("Count") or "0"
@@ -135,8 +137,11 @@ def _awards(load: Load, known: _Known) -> Iterator[str]:
             drop("badge_awards", "its user is not there")
             continue
         name = row["Name"]
-        badge = known.setdefault((name, row.get("Class") or _rank(name), row.get("TagBased") or "False"), [len(known) + 1, 0])
+        rank = row.get("Class") or _rank(name)
+        badge = known.setdefault((name, rank, row.get("TagBased") or "False"), [len(known) + 1, 0])
         badge[1] += 1
+        if rank in load.badge_counts:
+            load.badge_counts[rank].next(int(row["UserId"]))
         yield line(site, row["Id"], str(badge[0]), row["UserId"], row["Date"])
 
 

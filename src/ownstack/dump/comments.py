@@ -1,18 +1,19 @@
 """Comments.xml: rendered from their small Markdown. Whom a comment answers is derived afterwards."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from ownstack.dump.copying import NULL
+from ownstack.dump.copying import NULL, Into, Pieces, pieces
 from ownstack.dump.loads import Load, line
 from ownstack.kernel.markdown import render_comment
 
+_COMMENTS: Final = Into(
+    "comments", "site_id id post_id user_id user_display_name score creation_date body body_markdown content_license"
+)
 
-def load_comments(load: Load) -> None:
-    load.copy(
-        "comments",
-        "site_id id post_id user_id user_display_name score creation_date body body_markdown content_license",
-        _lines(load),
-    )
+
+def read_comments(load: Load) -> Pieces:
+    return pieces(_COMMENTS, _lines(load))
 
 
 def _lines(load: Load) -> Iterator[str]:

@@ -1,13 +1,14 @@
-"""Rows into PostgreSQL by COPY, as whole chunks of text: many times fewer calls than a row at a time.
+"""Rows into PostgreSQL by COPY, as whole pieces of text: many times fewer calls than a row at a time.
 
 Columns are joined by control characters that XML cannot contain (XML 1.0, section 2.2), so that no value, whatever it
-holds, can pass for two; only backslashes and line ends are left to escape, once per chunk.
+holds, can pass for two; only backslashes and line ends are left to escape, once per piece.
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Final
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Final, NamedTuple, Self
 
 import psycopg
 from psycopg import sql
@@ -16,21 +17,51 @@ COLUMN: Final = "\x1f"
 NULL: Final = "\x1d"
 
 _ROW: Final = "\x1e"
-# Small enough to fit in the socket's buffer: PostgreSQL works on one piece while the next is made.
-_CHUNK_ROWS: Final = 200
+_PIECE_ROWS: Final = 1000
 _SPOOL_BYTES_MAX: Final = 1 << 23
 
 
-def copy_in(conn: psycopg.Connection, table: str, columns: str, lines: Iterable[str]) -> int:
-    """Loads lines, each one row's columns joined by COLUMN with NULL for none; returns their number."""
-    count = 0
+@dataclass(frozen=True, slots=True)
+class Into:
+    """A table and the columns that its rows have, in their order."""
+
+    table: str
+    columns: str
+    is_counted: bool = True
+    """Whether its rows are told in the report."""
+
+
+class Piece(NamedTuple):
+    """Some rows for a table, as COPY takes them."""
+
+    into: Into
+    rows: int
+    data: bytes
+
+
+Pieces = Generator[Piece, None, None]
+
+
+def piece(into: Into, lines: list[str]) -> Piece:
+    """Of lines that are each one row's columns joined by COLUMN, with NULL for none."""
+    text = _ROW.join([*lines, ""])
+    escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace(_ROW, "\n")
+    return Piece(into, len(lines), escaped.encode())
+
+
+def pieces(into: Into, lines: Iterable[str]) -> Pieces:
     rest = iter(lines)
-    with conn.cursor() as cursor, cursor.copy(_statement(table, columns)) as copy:
-        while chunk := list(islice(rest, _CHUNK_ROWS)):
-            count += len(chunk)
-            chunk.append("")
-            copy.write(_ROW.join(chunk).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace(_ROW, "\n"))
-    return count
+    while some := list(islice(rest, _PIECE_ROWS)):
+        yield piece(into, some)
+
+
+def copy_in(conn: psycopg.Connection, them: Iterable[Piece]) -> Iterator[Piece]:
+    """Loads pieces, and gives each back when it is loaded; those of one table that follow each other are one COPY."""
+    for into, some in groupby(them, lambda each: each.into):
+        with conn.cursor() as cursor, cursor.copy(_statement(into)) as copy:
+            for each in some:
+                copy.write(each.data)
+                yield each
 
 
 def text_array(values: Iterable[str]) -> str:
@@ -39,10 +70,16 @@ def text_array(values: Iterable[str]) -> str:
 
 
 class Spool:
-    """Lines for a second table, kept aside (in memory, then on disk) while the first one's COPY holds the connection."""
+    """Lines for a second table, kept aside (in memory, then on disk) until those of the first are all there."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(_SPOOL_BYTES_MAX, "w+", encoding="utf-8", newline="")  # noqa: SIM115
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     def add(self, line: str) -> None:
         self._file.write(line + _ROW)
@@ -53,10 +90,9 @@ class Spool:
         while piece := self._file.read(1 << 20):
             *whole, part = (part + piece).split(_ROW)
             yield from whole
-        self._file.close()
 
 
-def _statement(table: str, columns: str) -> sql.Composed:
+def _statement(into: Into) -> sql.Composed:
     return sql.SQL("COPY {} ({}) FROM STDIN (DELIMITER E'\\x1f', NULL E'\\x1d')").format(
-        sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(column) for column in columns.split())
+        sql.Identifier(into.table), sql.SQL(", ").join(map(sql.Identifier, into.columns.split()))
     )

@@ -5,20 +5,10 @@ Order matters: a statement may read what those above it wrote. `%(site)s` is the
 
 from typing import Final
 
-from ownstack.dump.staging import NO_BODIES
-
 # (step, table that it counts for in the report or none, statement)
 Step = tuple[str, str | None, str]
 
-_DOCUMENTS: Final = """
-CREATE UNLOGGED TABLE dump_documents AS
-SELECT post_id, search_document(title, tags, body, creation_date, last_activity_date) AS search FROM dump_bodies WHERE is_searched"""
-
-_BODIES: Final = """
-INSERT INTO post_bodies (site_id, post_id, body, search)
-SELECT %(site)s, post_id, body, search FROM dump_bodies LEFT JOIN dump_documents USING (post_id)"""
-
-_NUMBERS: Final = """
+NUMBERS: Final = """
 UPDATE revisions r SET revision_number = n.number
 FROM (SELECT id, row_number() OVER (PARTITION BY post_id ORDER BY creation_date, id) AS number
       FROM revisions WHERE site_id = %(site)s AND revision_number IS NOT NULL) n
@@ -108,34 +98,6 @@ LEFT JOIN (SELECT post_id,
                                        'on_date', date_part('epoch', creation_date)::bigint) AS move FROM dump_events) e
     GROUP BY post_id) s ON s.post_id = p.id"""
 
-_ACCOUNTS: Final = """
-INSERT INTO accounts (id, creation_date)
-SELECT account_id, creation_date FROM dump_users u
-WHERE account_id IS NOT NULL AND NOT EXISTS (SELECT FROM accounts a WHERE a.id = u.account_id)
-ORDER BY account_id"""
-
-# One account has one face on a site: a second keeps its content and loses the link.
-_TWICE: Final = """
-UPDATE dump_users u SET account_id = NULL
-FROM (SELECT account_id, min(id) AS id FROM dump_users WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1) kept
-WHERE u.account_id = kept.account_id AND u.id <> kept.id"""
-
-_MEMBERS: Final = """
-INSERT INTO members (site_id, id, account_id, display_name, reputation, creation_date, last_access_date, location,
-    website_url, about_me, age, profile_image, view_count, up_vote_count, down_vote_count, question_count, answer_count,
-    gold_count, silver_count, bronze_count)
-SELECT %(site)s, u.id, u.account_id, u.display_name, u.reputation, u.creation_date, u.last_access_date, u.location,
-    u.website_url, u.about_me, u.age, u.profile_image, u.view_count, u.up_vote_count, u.down_vote_count,
-    coalesce(p.questions, 0), coalesce(p.answers, 0), coalesce(b.gold, 0), coalesce(b.silver, 0), coalesce(b.bronze, 0)
-FROM dump_users u
-LEFT JOIN (SELECT owner_user_id, count(*) FILTER (WHERE post_type = 1) AS questions,
-                  count(*) FILTER (WHERE post_type = 2) AS answers
-           FROM dump_posts GROUP BY owner_user_id) p ON p.owner_user_id = u.id
-LEFT JOIN (SELECT user_id, count(*) FILTER (WHERE rank = 1) AS gold, count(*) FILTER (WHERE rank = 2) AS silver,
-                  count(*) FILTER (WHERE rank = 3) AS bronze
-           FROM badge_awards w JOIN badges k ON k.site_id = %(site)s AND k.id = w.badge_id
-           WHERE w.site_id = %(site)s GROUP BY user_id) b ON b.user_id = u.id"""
-
 # A leading @Name answers the newest earlier commenter, or else the post's owner, whose name without blanks begins so.
 _REPLIES: Final = """
 WITH m AS MATERIALIZED (  -- or a name would be cut out again for everyone whom it may mean
@@ -148,7 +110,7 @@ FROM (
     JOIN (SELECT post_id, id AS said, user_id FROM comments WHERE site_id = %(site)s AND user_id IS NOT NULL
           UNION ALL SELECT id, 0, owner_user_id FROM dump_posts WHERE owner_user_id IS NOT NULL) who
       ON who.post_id = m.post_id AND who.said < m.id
-    JOIN dump_users u ON u.id = who.user_id
+    JOIN members u ON u.site_id = %(site)s AND u.id = who.user_id
     WHERE starts_with(lower(replace(u.display_name, ' ', '')), m.handle)
       AND (length(m.handle) >= 3 OR lower(replace(u.display_name, ' ', '')) = m.handle)
     ORDER BY m.id, who.said DESC
@@ -182,24 +144,17 @@ FROM (
 ) told"""
 
 
-def steps(*, has_votes: bool, is_history_unordered: bool) -> list[Step]:
+def steps(*, has_votes: bool) -> list[Step]:
     """The statements in their order, for a dump with or without votes."""
     # Without the votes the least that gives the score, so that score = up - down holds everywhere.
     ups, downs = ("0", "0") if has_votes else ("greatest(p.score, 0)", "greatest(-p.score, 0)")
     return [
-        ("posts", None, _DOCUMENTS),
-        ("posts", None, _BODIES),
-        ("posts", None, NO_BODIES),
-        *([("history", None, _NUMBERS)] if is_history_unordered else []),
         ("history", "closures", _CLOSURES),
         ("history", "post_notices", _NOTICES),
         ("links", "post_links", _LINKS),
         ("votes", "bookmarks", _BOOKMARKS),
         ("votes", "bounties", _BOUNTIES),
         ("posts", "posts", _POSTS.replace("{ups}", ups).replace("{downs}", downs)),
-        ("users", None, _TWICE),
-        ("users", "accounts", _ACCOUNTS),
-        ("users", "members", _MEMBERS),
         ("comments", None, _REPLIES),
         ("reputation", "reputation_events", _REPUTATION),
     ]

@@ -7,7 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from ownstack.dump.closings import closed_because, notice_says
-from ownstack.dump.copying import NULL, Spool, text_array
+from ownstack.dump.copying import NULL, Into, Pieces, Spool, pieces, text_array
+from ownstack.dump.deriving import NUMBERS
 from ownstack.dump.identities import Counters
 from ownstack.dump.loads import Load, line
 from ownstack.dump.posts import parse_tags
@@ -26,19 +27,28 @@ _STATES: Final = frozenset(("10", "11", "14", "15", "19", "20", "33", "34", "35"
 _MOVED: Final = re.compile(r"https?://([^/\s]+)/(?:questions|q)/(\d+)")
 
 
-def load_history(load: Load) -> None:
-    events = Spool()
-    load.copy(
-        "revisions",
-        "site_id id post_id revision_guid revision_number event_type is_rollback creation_date user_id user_display_name "
-        "comment title body_markdown tags content_license",
-        _lines(load, events),
-    )
-    load.copy(
-        "dump_events",
-        "id post_id event_type creation_date user_id note detail voters originals other_site other_id",
-        events.lines(),
-    )
+_REVISIONS: Final = Into(
+    "revisions",
+    "site_id id post_id revision_guid revision_number event_type is_rollback creation_date user_id user_display_name "
+    "comment title body_markdown tags content_license",
+)
+_EVENTS: Final = Into(
+    "dump_events",
+    "id post_id event_type creation_date user_id note detail voters originals other_site other_id",
+    is_counted=False,
+)
+
+
+def read_history(load: Load) -> Pieces:
+    with Spool() as events:
+        yield from pieces(_REVISIONS, _lines(load, events))
+        yield from pieces(_EVENTS, events.lines())
+
+
+def number_revisions(load: Load) -> None:
+    """Anew, where they did not come in order of time."""
+    if load.is_history_unordered:
+        load.run(NUMBERS)
 
 
 def _lines(load: Load, events: Spool) -> Iterator[str]:

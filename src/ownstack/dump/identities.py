@@ -39,6 +39,10 @@ class Counters:
     def __init__(self) -> None:
         self._pages: dict[int, array[int]] = {}
 
+    def of(self, number: int) -> int:
+        page = self._pages.get(number >> _PAGE_BITS)
+        return page[number & _PAGE_MASK] if page is not None else 0
+
     def next(self, number: int) -> int:
         """One more than the last time for this id, from 1."""
         page = self._pages.get(number >> _PAGE_BITS)

@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,27 +11,48 @@ import psycopg
 from psycopg import sql
 
 from ownstack.domain import privileges
-from ownstack.dump import catalogues, comments, histories, posts, users, votes
+from ownstack.dump.ahead import Ahead
 from ownstack.dump.archives import Dump, opened
+from ownstack.dump.catalogues import read_badges, read_links, read_tags
+from ownstack.dump.comments import read_comments
+from ownstack.dump.copying import Pieces
 from ownstack.dump.deriving import steps
 from ownstack.dump.errors import DumpError
-from ownstack.dump.indexes import build, set_aside
+from ownstack.dump.finding import find
+from ownstack.dump.histories import number_revisions, read_history
+from ownstack.dump.indexes import Index, build, set_aside
 from ownstack.dump.invariants import check
 from ownstack.dump.loads import Load
+from ownstack.dump.posts import add_bodies, read_posts
 from ownstack.dump.progress import Progress, Silent
 from ownstack.dump.report import Report
 from ownstack.dump.staging import TABLES
+from ownstack.dump.users import add_accounts, read_users
+from ownstack.dump.votes import read_votes
 
-# Parents before children: later files drop what names a user or a post that is not there.
-_LOADERS: Final = [
-    ("users", "Users", users.load_users),
-    ("posts", "Posts", posts.load_posts),
-    ("tags", "Tags", catalogues.load_tags),
-    ("comments", "Comments", comments.load_comments),
-    ("votes", "Votes", votes.load_votes),
-    ("history", "PostHistory", histories.load_history),
-    ("links", "PostLinks", catalogues.load_links),
-    ("badges", "Badges", catalogues.load_badges),
+
+@dataclass(frozen=True)
+class _Step:
+    """A file: who reads it, what the database then does, and the tables that are complete with it."""
+
+    name: str
+    file: str
+    read: Callable[[Load], Pieces]
+    then: Callable[[Load], None] | None = None
+    complete: tuple[str, ...] = ()
+
+
+# Who and what is there is found beforehand (dump.finding). While the database is at the indexes of one file, the next are read: posts,
+# which take longest, stand where most has been before them, and behind them is what counts them.
+_STEPS: Final = [
+    _Step("history", "PostHistory", read_history, number_revisions, ("revisions",)),
+    _Step("votes", "Votes", read_votes, None, ("votes",)),
+    _Step("badges", "Badges", read_badges, None, ("badges", "badge_awards")),
+    _Step("comments", "Comments", read_comments),
+    _Step("links", "PostLinks", read_links),
+    _Step("posts", "Posts", read_posts, add_bodies, ("post_bodies",)),
+    _Step("users", "Users", read_users, add_accounts, ("accounts", "members")),
+    _Step("tags", "Tags", read_tags, None, ("tags",)),
 ]
 # Table -> the step that its indexes count for.
 _TABLES: Final = {
@@ -54,10 +76,15 @@ _TABLES: Final = {
 _WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("accounts", "post_bodies", "bookmarks")]
 # An index costs as much to drop and make as five hundred rows cost one by one.
 _SMALL_BYTES_MAX: Final = 1 << 16
+# Few rows, however large the file that they come from.
+_SMALL: Final = frozenset(("badges", "bounties", "closures"))
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+_LAUNCH: Final = "UPDATE sites SET launch_date = coalesce(%s::timestamptz, launch_date) WHERE id = %s"
 _SETTINGS: Final = (
     "SET LOCAL timezone = 'UTC'; SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '256MB';"
     " SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off;"
+    # members come before their accounts
+    " SET CONSTRAINTS ALL DEFERRED;"
     # what is worth several processes here is few statements, and always worth it
     " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;"
     # Half of an index's time is the compressing of its pages for the log. A server that is not ours may not let us choose.
@@ -86,29 +113,31 @@ def import_dump(
     with opened(path) as dump:
         with conn.transaction():
             conn.execute(_SETTINGS)
-            _found_site(conn, dump, report, name)
-            _load(Load(conn, dump, report, shown, report.site_id, clock=clock))
+            launched = _found_site(conn, dump, report, name)
+            _load(Load(conn, dump, report, shown, report.site_id, launched, clock=clock))
         _tidy(conn, shown)
     return report
 
 
-def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str | None) -> None:
-    """The site's row: a new one, or the one of that slug while nothing is in it."""
+def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str | None) -> str:
+    """The site's row: a new one, or the one of that slug while nothing is in it. Gives when it was made."""
     # Two imports at once would both find no main site.
     conn.execute("LOCK TABLE sites IN SHARE ROW EXCLUSIVE MODE")
-    found = conn.execute("SELECT id, kind FROM sites WHERE slug = %s", [report.slug]).fetchone()
+    found = conn.execute("SELECT id, kind, launch_date::text FROM sites WHERE slug = %s", [report.slug]).fetchone()
     if found is None:
         found = conn.execute(
             "INSERT INTO sites (slug, kind, name, source_url)"
             " SELECT %s, CASE WHEN EXISTS (SELECT FROM sites WHERE kind = 'main') THEN 'team' ELSE 'main' END, %s, %s"
-            " RETURNING id, kind",
+            " RETURNING id, kind, launch_date::text",
             [report.slug, name or dump.host or report.slug, f"https://{dump.host}" if dump.host else None],
         ).fetchone()
     elif _has_content(conn, found[0]):
         raise DumpError(f"the site {report.slug} already has content: a dump is imported into a site of its own")
-    if found:
-        report.site_id, report.kind = found
-        privileges.install(conn, report.site_id)
+    if found is None:
+        raise DumpError(f"the site {report.slug} could not be made")
+    report.site_id, report.kind, launched = found
+    privileges.install(conn, report.site_id)
+    return str(launched)
 
 
 def _has_content(conn: psycopg.Connection, site_id: int) -> bool:
@@ -123,32 +152,47 @@ def _load(load: Load) -> None:
     _note_missing(load)
     conn.execute(TABLES)
     indexes = set_aside(conn, _bulky(load.dump))
-    for step, table, load_table in _LOADERS:
-        with load.shown(step, table), load.step(step):
-            load_table(load)
+    with load.step("posts"):
+        find(load)
+    with Ahead((step.read(load) for step in _STEPS), load.take_read, load.progress.advance) as ahead:
+        for step in _STEPS:
+            with load.shown(step.name, step.file):
+                with load.step(step.name):
+                    load.copy(ahead.pieces())
+                    if step.then:
+                        step.then(load)
+                indexes = _built(load, indexes, step.complete)
+    conn.execute(_LAUNCH, [load.first_date, load.site_id])
     with load.shown("counting"):
         _derive(load)
     with load.shown("indexing"):
-        for index in indexes:
-            with load.step(_TABLES[index.table]):
-                build(conn, index)
+        _built(load, indexes, _TABLES)
     with load.shown("checking"), load.step("checks"):
         conn.execute("ANALYZE posts, closures")
         load.report.invariants = check(load)
     _raise_sequences(load)
 
 
+def _built(load: Load, indexes: list[Index], tables: Collection[str]) -> list[Index]:
+    """Makes the indexes of these tables; the others are left."""
+    for index in indexes:
+        if index.table in tables:
+            with load.step(_TABLES[index.table]):
+                build(load.conn, index)
+    return [index for index in indexes if index.table not in tables]
+
+
 def _bulky(dump: Dump) -> list[str]:
     """The tables whose rows come from a file that is not small."""
-    files = {step: file for step, file, _ in _LOADERS} | {"reputation": "Votes"}
+    files = {step.name: step.file for step in _STEPS} | {"reputation": "Votes"}
     bulky = {name for name, path in dump.files.items() if path.stat().st_size > _SMALL_BYTES_MAX}
-    return [table for table, step in _TABLES.items() if files[step] in bulky]
+    return [table for table, step in _TABLES.items() if files[step] in bulky and table not in _SMALL]
 
 
 def _derive(load: Load) -> None:
     with load.step("statistics"):
-        load.conn.execute("ANALYZE dump_users, dump_posts, dump_events, votes, comments, revisions, badge_awards, badges")
-    for step, counted, statement in steps(has_votes="Votes" in load.dump.files, is_history_unordered=load.is_history_unordered):
+        load.conn.execute("ANALYZE dump_posts, dump_events, votes, comments")
+    for step, counted, statement in steps(has_votes="Votes" in load.dump.files):
         with load.step(step):
             rows = load.run(statement)
         if counted:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import psycopg
 
 from ownstack.dump.archives import Dump
-from ownstack.dump.copying import COLUMN, NULL, copy_in
+from ownstack.dump.copying import COLUMN, NULL, Piece, copy_in
 from ownstack.dump.errors import DumpError
-from ownstack.dump.identities import IdSet
+from ownstack.dump.identities import Counters, IdSet
 from ownstack.dump.progress import Progress
 from ownstack.dump.reading import Row, rows
 from ownstack.dump.report import Report
@@ -34,24 +34,53 @@ class Load:
     report: Report
     progress: Progress
     site_id: int
+    # when the site was made, and the earliest moment of its posts and members, as the dump writes it
+    launch_date: str
+    first_date: str | None = None
+    # which members and posts there will be (dump.finding)
     users: IdSet = field(default_factory=IdSet)
     posts: IdSet = field(default_factory=IdSet)
+    question_counts: Counters = field(default_factory=Counters)
+    answer_counts: Counters = field(default_factory=Counters)
+    # by rank: gold, silver, bronze
+    badge_counts: dict[str, Counters] = field(default_factory=lambda: {rank: Counters() for rank in "123"})
     tags: dict[str, TagUse] = field(default_factory=dict)
     # tags that have another number of questions than they say
     miscounted_tags: int = 0
     clock: Callable[[], float] = time.perf_counter
     # history that is not in order of time: revisions must be numbered again
     is_history_unordered: bool = False
+    _read: tuple[int, int] = (0, 0)
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of one file; none where it is missing."""
-        return rows(self.dump.files[table], table, self.progress.advance) if table in self.dump.files else iter(())
+        return rows(self.dump.files[table], table, self._advance) if table in self.dump.files else iter(())
 
-    def copy(self, table: str, columns: str, lines: Iterable[str]) -> None:
-        """Loads lines into a table and counts them in the report, staging tables aside."""
-        count = copy_in(self.conn, table, columns, lines)
-        if not table.startswith("dump_"):
-            self.report.rows[table] = self.report.rows.get(table, 0) + count
+    def copy(self, pieces: Iterable[Piece]) -> None:
+        """Loads pieces and counts their rows in the report."""
+        for piece in copy_in(self.conn, pieces):
+            if piece.into.is_counted:
+                table = piece.into.table
+                self.report.rows[table] = self.report.rows.get(table, 0) + piece.rows
+
+    def _advance(self, done_bytes: int, rows: int) -> None:
+        self._read = self._read[0] + done_bytes, self._read[1] + rows
+
+    def take_read(self) -> tuple[int, int]:
+        """Bytes and rows that were read since the last time."""
+        taken, self._read = self._read, (0, 0)
+        return taken
+
+    def begin_with(self, date: str) -> None:
+        if self.first_date is None or date < self.first_date:
+            self.first_date = date
+
+    def count_post(self, post_type: str, owner: str) -> None:
+        """For its owner, where he is known."""
+        if owner != NULL and post_type == "1":
+            self.question_counts.next(int(owner))
+        elif owner != NULL and post_type == "2":
+            self.answer_counts.next(int(owner))
 
     def run(self, statement: str) -> int:
         """One statement for the site (`%(site)s`); the number of rows that it touched."""

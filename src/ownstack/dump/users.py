@@ -1,37 +1,57 @@
 """Users.xml: the site's members, and the network accounts behind them."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from ownstack.dump.copying import NULL
+from ownstack.dump.copying import NULL, Into, Pieces, pieces
+from ownstack.dump.errors import DumpError
+from ownstack.dump.identities import IdSet
 from ownstack.dump.loads import Load, line
 from ownstack.kernel.html import sanitise
 
 # Local accounts start here: an import may never name one.
 ACCOUNT_IDS_MAX = 1_000_000_000
 
+_MEMBERS: Final = Into(
+    "members",
+    "site_id id account_id display_name reputation creation_date last_access_date location website_url about_me age "
+    "profile_image view_count up_vote_count down_vote_count question_count answer_count gold_count silver_count bronze_count",
+)
+# In order of their ids, which is how their key grows fastest.
+_ACCOUNTS: Final = """
+INSERT INTO accounts (id, creation_date)
+SELECT account_id, creation_date FROM members m
+WHERE site_id = %(site)s AND account_id IS NOT NULL AND NOT EXISTS (SELECT FROM accounts a WHERE a.id = m.account_id)
+ORDER BY account_id"""
 
-def load_users(load: Load) -> None:
-    """Stages the members; they are written when posts and badges are counted (deriving.MEMBERS)."""
-    load.copy(
-        "dump_users",
-        "id account_id display_name reputation creation_date last_access_date location website_url about_me age "
-        "profile_image view_count up_vote_count down_vote_count",
-        _lines(load),
-    )
+
+def read_users(load: Load) -> Pieces:
+    return pieces(_MEMBERS, _lines(load))
+
+
+def add_accounts(load: Load) -> None:
+    """Those behind the members that the installation does not know yet."""
+    load.report.rows["accounts"] = load.run(_ACCOUNTS)
+    load.conn.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _lines(load: Load) -> Iterator[str]:
-    add, drop = load.users.add, load.report.drop
+    site, drop, seen, accounts = str(load.site_id), load.report.drop, IdSet(), IdSet()
+    counts = (load.question_counts, load.answer_counts, *load.badge_counts.values())
     for row in load.rows("Users"):
-        get = row.get
-        if not add(int(row["Id"])):
+        get, number = row.get, int(row["Id"])
+        if not seen.add(number):
             drop("users", "an id that came before")
             continue
+        if number not in load.users:
+            raise DumpError(f"users: the row of {number} was not found when the file was looked through")
         created = row["CreationDate"]
+        load.begin_with(created)
         about = get("AboutMe")
         yield line(
+            site,
             row["Id"],
-            _account(get("AccountId")),
+            _account(get("AccountId"), accounts),
             get("DisplayName") or f"user{row['Id']}",
             get("Reputation", "1"),
             created,
@@ -44,10 +64,12 @@ def _lines(load: Load) -> Iterator[str]:
             get("Views", "0"),
             get("UpVotes", "0"),
             get("DownVotes", "0"),
+            *[str(each.of(number)) for each in counts],
         )
 
 
-def _account(account_id: str | None) -> str:
-    if not account_id:
+def _account(account_id: str | None, seen: IdSet) -> str:
+    """One account has one face on a site: a second keeps its content and loses the link."""
+    if not account_id or not (0 < int(account_id) < ACCOUNT_IDS_MAX or account_id == "-1"):
         return NULL
-    return account_id if 0 < int(account_id) < ACCOUNT_IDS_MAX or account_id == "-1" else NULL
+    return account_id if seen.add(int(account_id)) else NULL

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ownstack.dump.copying import NULL, Spool
+from ownstack.dump.copying import NULL, Into, Pieces, Spool, pieces
 from ownstack.dump.loads import Load, line
 
 # 1 accepted, 2 up, 3 down, 16 approved edit, 17-20 and 22-28 reactions, 29 and 30 whether an answer is outdated.
@@ -20,12 +20,16 @@ _LEFT_OUT: Final = {
 _BOOKMARK: Final = "5"
 _BOUNTIES: Final = ("8", "9")
 
+_VOTES: Final = Into("votes", "site_id id post_id vote_type creation_date")
+_STAGED_BOUNTIES: Final = Into("dump_bounties", "id vote_type post_id user_id creation_date amount", is_counted=False)
+_STAGED_BOOKMARKS: Final = Into("dump_bookmarks", "user_id post_id creation_date", is_counted=False)
 
-def load_votes(load: Load) -> None:
-    bounties, bookmarks = Spool(), Spool()
-    load.copy("votes", "site_id id post_id vote_type creation_date", _lines(load, bounties, bookmarks))
-    load.copy("dump_bounties", "id vote_type post_id user_id creation_date amount", bounties.lines())
-    load.copy("dump_bookmarks", "user_id post_id creation_date", bookmarks.lines())
+
+def read_votes(load: Load) -> Pieces:
+    with Spool() as bounties, Spool() as bookmarks:
+        yield from pieces(_VOTES, _lines(load, bounties, bookmarks))
+        yield from pieces(_STAGED_BOUNTIES, bounties.lines())
+        yield from pieces(_STAGED_BOOKMARKS, bookmarks.lines())
 
 
 def _lines(load: Load, bounties: Spool, bookmarks: Spool) -> Iterator[str]:
