@@ -41,7 +41,8 @@ class Generator:
         self.random = random.Random(posts)
         words = _words(self.random)
         self.titles = [" ".join(self.random.choices(words, k=8)).capitalize() + "?" for _ in range(_PARAGRAPHS)]
-        self.texts = [_paragraph(self.random, words) for _ in range(_PARAGRAPHS)]
+        weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+        self.texts = [_paragraph(self.random, words, weights) for _ in range(_PARAGRAPHS)]
         self.tags = [f"tag-{word}" for word in words[: max(min(posts // 50, 5000), 20)]]
         self.tag_weights = list(accumulate(1 / rank for rank in range(1, len(self.tags) + 1)))
         self.tag_counts = dict.fromkeys(self.tags, 0)
@@ -184,10 +185,8 @@ def _words(draw: random.Random) -> list[str]:
     return list(made)[:20_000]
 
 
-def _paragraph(draw: random.Random, words: list[str]) -> tuple[str, str, str]:
+def _paragraph(draw: random.Random, words: list[str], weights: list[float]) -> tuple[str, str, str]:
     """HTML, plain text and Markdown of one paragraph; one in five is code. Common words are drawn more often."""
-    weights = getattr(_paragraph, "weights", None) or list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
-    _paragraph.weights = weights  # type: ignore[attr-defined]
     text = " ".join(draw.choices(words, cum_weights=weights, k=draw.randint(15, 60)))
     if draw.random() < 0.2:
         return (
