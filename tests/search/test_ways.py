@@ -31,6 +31,12 @@ def take_all_for_many(monkeypatch):
     monkeypatch.setattr(periods, "PERIODS_MAX", 10_000)
 
 
+def walk_to_all(monkeypatch):
+    """As if everything stood in so many posts that the newest have enough."""
+    monkeypatch.setattr(choosing, "FEW", -1)
+    monkeypatch.setattr(choosing, "WALKED_MAX", 1_000_000_000)
+
+
 def take_all_for_few(monkeypatch):
     monkeypatch.setattr(choosing, "FEW", 1_000_000)
 
@@ -43,7 +49,7 @@ def answers(ask, path, params):
 
 @pytest.mark.parametrize("path", ["search/advanced", "search/excerpts"])
 @pytest.mark.parametrize("params", ORDERS, ids=" ".join)
-@pytest.mark.parametrize("take", [take_all_for_few, take_all_for_many])
+@pytest.mark.parametrize("take", [take_all_for_few, take_all_for_many, walk_to_all])
 def test_the_first_rows_are_the_same_by_every_way(ask, monkeypatch, path, params, take):
     with monkeypatch.context() as patched:
         list_all(patched)
@@ -53,7 +59,7 @@ def test_the_first_rows_are_the_same_by_every_way(ask, monkeypatch, path, params
 
 
 @pytest.mark.parametrize("path", ["search/advanced", "search/excerpts"])
-@pytest.mark.parametrize("take", [take_all_for_few, take_all_for_many, list_all])
+@pytest.mark.parametrize("take", [take_all_for_few, take_all_for_many, walk_to_all, list_all])
 @pytest.mark.parametrize("sort", ["activity", "relevance"])
 def test_has_more_and_total_tell_how_many_match(ask, monkeypatch, path, take, sort):
     take(monkeypatch)

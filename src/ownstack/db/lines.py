@@ -2,7 +2,7 @@
 the same order (libpq's pipeline mode). Nothing is checked out for them and no cursor is made, which cost more than the rows.
 
 Each statement is a transaction of its own. One that may take long belongs on a connection of the pool: here it would hold up
-those behind it.
+those behind it. A search, some milliseconds, goes where nothing else is under way, and those who come later take another line.
 """
 
 from __future__ import annotations
@@ -58,6 +58,10 @@ class Lines:
         if not self._lines and self._pool.get_stats().get("pool_available", 0) > 1:
             self._open()
         return bool(self._lines)
+
+    def are_idle(self) -> bool:
+        """Is there one with nothing on it, so that a longer statement holds up nobody who came before?"""
+        return self.are_open() and not all(map(len, self._lines))
 
     async def close(self) -> None:
         if self._opening:

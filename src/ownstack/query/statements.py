@@ -24,13 +24,15 @@ log = logging.getLogger("ownstack.sql")
 
 
 class Anywhere:
-    """Each statement by itself: a quick one on a line that others share, else on a connection of the pool."""
+    """Each statement by itself: a quick one on a line that others share, one with a plan for all values (`prepare`) on an idle
+    line, else on a connection of the pool.
+    """
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def execute(self, sql: str, values: list[Any], *, prepare: bool | None, is_quick: bool) -> list[Row]:
-        if not is_quick or not self._pool.lines.are_open():
+        if not self._has_line(prepare=prepare, is_quick=is_quick):
             async with self._pool.connection() as connection:
                 return await _run(connection, raw.cursor(connection), sql, values, prepare=prepare)
         if log.isEnabledFor(logging.DEBUG):
@@ -44,6 +46,10 @@ class Anywhere:
                 return await Within(connection).execute_all(asked)
         waiting = [self.execute(*each, prepare=None, is_quick=True) for each in asked]
         return [await waiting[0]] if len(waiting) == 1 else await asyncio.gather(*waiting)
+
+    def _has_line(self, *, prepare: bool | None, is_quick: bool) -> bool:
+        lines = self._pool.lines
+        return lines.are_open() if is_quick else prepare is True and lines.are_idle()
 
     async def finish(self, finish: Finish, items: list[Any]) -> None:
         async with self._pool.connection() as connection:

@@ -24,7 +24,7 @@ from ownstack.kernel.router import Router
 from ownstack.query.context import Site
 from ownstack.query.directory import Directory
 from ownstack.query.plan import Plan
-from ownstack.query.run import Pool, fetch, fetch_encoded
+from ownstack.query.run import Pool, fetch_encoded
 from ownstack.query.search.choosing import Order, Wanted
 from ownstack.query.search.finding import Searches, finish
 from ownstack.query.sources import Source
@@ -122,7 +122,7 @@ class Api23:
             plan = await self._planned(call, self._bound(call))
             if not endpoint.search:
                 self._plans.keep(call, plan)
-        found = await (fetch if endpoint.search else fetch_encoded)(self._pool, plan)
+        found = await fetch_encoded(self._pool, plan)
         if endpoint.is_view and found.items and len(plan.values["ids"]) == 1:
             self._views.see(call.site.id, plan.values["ids"][0], call.caller.viewer)
         return Answer(found.items, endpoint.returns, found.has_more, found.total, plan.page, plan.pagesize)

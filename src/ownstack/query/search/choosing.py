@@ -88,9 +88,12 @@ def _way_to_first(sort: Sort, order: Order, expected: Expected, bound: dict[str,
     if expected.matches <= FEW:
         bound["reach"] = order.reach
         return ways.FEW
+    if order.reach / expected.share <= WALKED_MAX:
+        bound["reach"] = order.reach
+        return ways.WALKED
     mark = ways.ORDERS[sort.name].mark
     newest = expected.periods.newest(mark, SURE * order.reach / expected.matches)
-    if order.reach / expected.share <= WALKED_MAX or not newest:
+    if not newest:
         return ways.LISTED
     bound |= {"reach": order.reach, "periods": newest.marks(mark), "since": newest.since_s}
     return ways.MANY

@@ -1,25 +1,30 @@
 """How many documents a search will find, asked beforehand, since the best way to the first rows hangs on it.
 
-The planner knows: it estimates any tsquery from the statistics. Being wrong costs time, never rows.
+Of words that must all be there the statistics tell at once, as if words came independently; of anything else the planner does,
+from the same statistics. Being wrong costs time, never rows.
 """
 
 from __future__ import annotations
 
+import math
+import re
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
 
-from psycopg import AsyncConnection
-
-from ownstack.query.objects import Row
-from ownstack.query.run import Pool, execute
+from ownstack.db import raw
+from ownstack.db.pool import Pool
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.search.periods import Periods
+from ownstack.query.statements import Anywhere
 
 KEPT_S = 600
 KEPT_MAX = 2000
-LEXEMES_SQL = "SELECT lexeme FROM unnest(to_tsvector('pg_catalog.english', search_words($1)))"
+WORDS_CHARS_MAX = 10_000
+LEXEMES_SQL = "SELECT array(SELECT lexeme FROM unnest(to_tsvector('pg_catalog.english', search_words($1))))"
+_WORDS_SQL = f"SELECT to_tsquery('pg_catalog.english', $2)::text, ({LEXEMES_SQL})"
+_LEXEME = "'(?:[^'\\\\]|''|\\\\\\\\)+'"
+_ALL_OF = re.compile(f"{_LEXEME}(?: & {_LEXEME})*")
 _EXPECTED_SQL = "EXPLAIN (FORMAT JSON) SELECT FROM post_bodies WHERE search @@ to_tsquery('pg_catalog.english', $1)"
 
 
@@ -50,29 +55,38 @@ class Estimates:
         key = (match, words, is_titled)
         kept_until, expected = self._kept.get(key, (0.0, None))
         if expected is None or kept_until < time.monotonic():
-            async with pool.connection() as connection:
-                expected = await self._ask(connection, *key)
+            await self._frequencies.refresh(pool)
+            expected = await self._ask(Anywhere(pool), *key)
             self._kept[key] = (time.monotonic() + KEPT_S, expected)
             while len(self._kept) > KEPT_MAX:
                 self._kept.popitem(last=False)
         return expected
 
-    async def _ask(self, connection: AsyncConnection[Row], match: str, words: str, is_titled: bool) -> Expected:
+    async def _ask(self, anywhere: Anywhere, match: str, words: str, is_titled: bool) -> Expected:
         frequencies = self._frequencies
-        await frequencies.refresh(connection)
-        plan: Any = (await execute(connection, _EXPECTED_SQL, [match], prepare=False))[0][0]
-        titles = [f"title={lexeme}" for lexeme in await lexemes(connection, words)]
-        share = min(1.0, plan[0]["Plan"]["Plan Rows"] / frequencies.documents)
+        ((query, found),) = await anywhere.execute(_WORDS_SQL, [words[:WORDS_CHARS_MAX], match], prepare=None, is_quick=True)
+        titles = [f"title={lexeme}" for lexeme in raw.texts(found)]
+        if _ALL_OF.fullmatch(query):
+            share = math.prod(frequencies.share(unquoted(each)) for each in re.findall(_LEXEME, query))
+        else:
+            ((plan,),) = await anywhere.execute(_EXPECTED_SQL, [match], prepare=None, is_quick=True)
+            share = min(1.0, plan[0]["Plan"]["Plan Rows"] / frequencies.documents)
         documents = frequencies.documents * (frequencies.share("has=title") if is_titled else 1)
         titled = frequencies.documents * sum(map(frequencies.share, titles))
         return Expected(share * documents, share, " | ".join(map(quoted, titles)), titled, frequencies.periods)
 
 
-async def lexemes(connection: AsyncConnection[Row], text: str) -> list[str]:
+async def lexemes(anywhere: Anywhere, text: str) -> list[str]:
     """The stems of a text's words."""
-    return [lexeme for (lexeme,) in await execute(connection, LEXEMES_SQL, [text[:10_000]], prepare=None)]
+    ((found,),) = await anywhere.execute(LEXEMES_SQL, [text[:WORDS_CHARS_MAX]], prepare=None, is_quick=True)
+    return [each for each in raw.texts(found) if each]
 
 
 def quoted(lexeme: str) -> str:
     """A lexeme as a tsquery spells it."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def unquoted(quoted_: str) -> str:
+    """The lexeme again."""
+    return quoted_[1:-1].replace("''", "'").replace("\\\\", "\\")

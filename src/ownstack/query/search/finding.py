@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
+from ownstack.db import raw
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import Site
 from ownstack.query.objects import Row
@@ -21,6 +22,7 @@ from ownstack.query.search.planning import Search
 from ownstack.query.search.words import Unit
 from ownstack.query.sorts import RANK, Sort
 from ownstack.query.sources import posts
+from ownstack.query.statements import Anywhere
 
 _PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site], Search]] = {
     "titles": planning.titles,
@@ -36,6 +38,7 @@ class Searches:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._anywhere = Anywhere(pool)
         self._frequencies = Frequencies()
         self._estimates = Estimates(self._frequencies)
 
@@ -46,34 +49,33 @@ class Searches:
             return choosing.wanted(search, order, await self._expected(search))
         if name == "similar" and "title" not in values:
             raise BadParameterError("title")
-        async with self._pool.connection() as connection:
-            await self._frequencies.refresh(connection)
-            if name == "related":
-                return await self._related(connection, values, site, order.sort)
-            return await self._similar(connection, values, order.sort)
+        await self._frequencies.refresh(self._pool)
+        if name == "related":
+            return await self._related(values, site, order.sort)
+        return await self._similar(values, order.sort)
 
     async def _expected(self, search: Search) -> Expected | None:
         if not search.is_text_alone():
             return None
         return await self._estimates.of(self._pool, search.match, search.words, is_titled=search.type == "question")
 
-    async def _similar(self, connection: AsyncConnection[Row], values: Mapping[str, Any], sort: Sort | None) -> Wanted:
-        bound = self._bound(await lexemes(connection, values["title"]), values, values.get("tagged", []))
+    async def _similar(self, values: Mapping[str, Any], sort: Sort | None) -> Wanted:
+        bound = self._bound(await lexemes(self._anywhere, values["title"]), values, values.get("tagged", []))
         if sort and sort.name == "relevance":
             sort = replace(RANK, name="relevance")
         if values.get("nottagged"):
             return Wanted(similar.SIMILAR_BUT, {**bound, "nottagged": values["nottagged"]}, sort)
         return Wanted(similar.SIMILAR, bound, sort)
 
-    async def _related(
-        self, connection: AsyncConnection[Row], values: Mapping[str, Any], site: Site, sort: Sort | None
-    ) -> Wanted:
+    async def _related(self, values: Mapping[str, Any], site: Site, sort: Sort | None) -> Wanted:
         """By the titles and tags of the given questions; by tags alone where the titles have no words."""
-        ((title, tags),) = await execute(connection, similar.TITLES_SQL, [site.id, values["ids"]], prepare=None)
-        found = await lexemes(connection, title or "")
+        asked = [site.id, values["ids"]]
+        ((title, tags),) = await self._anywhere.execute(similar.TITLES_SQL, asked, prepare=None, is_quick=True)
+        found = await lexemes(self._anywhere, title or "")
         if not found:
             return Wanted(posts.RELATED, values, sort)
-        return Wanted(similar.RELATED, {**self._bound(found, values, tags or []), "ids": values["ids"]}, sort)
+        liked = [each for each in raw.texts(tags) if each]
+        return Wanted(similar.RELATED, {**self._bound(found, values, liked), "ids": values["ids"]}, sort)
 
     def _bound(self, found: list[str], values: Mapping[str, Any], liked: list[str]) -> dict[str, Any]:
         given = {name: values[name] for name in BOUNDS if name in values}

@@ -7,9 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from psycopg import AsyncConnection
-
-from ownstack.query.objects import Row
+from ownstack.db.pool import Pool
 from ownstack.query.search.periods import Periods
 
 REFRESH_S = 600
@@ -48,12 +46,13 @@ class Frequencies:
         share = self.share(lexeme)
         return math.log(1 + (1 - share) / share)
 
-    async def refresh(self, connection: AsyncConnection[Row]) -> None:
+    async def refresh(self, pool: Pool) -> None:
         """Reads the statistics anew where they are old."""
         if time.monotonic() - self.read_at_s < REFRESH_S:
             return
         self.read_at_s = time.monotonic()
-        row = (await (await connection.execute(_SQL)).fetchall())[0]
+        async with pool.connection() as connection:
+            row = (await (await connection.execute(_SQL)).fetchall())[0]
         self.documents, lexemes, shares, active, created, newest_s = row
         self.shares = dict(zip(lexemes or [], shares or [], strict=False))
         self.rare = min(self.shares.values(), default=min(1.0, 2 / self.documents)) / 2

@@ -2,6 +2,7 @@
 
 - listed: a list with a condition more; PostgreSQL walks the order's index, or looks up whatever else is asked for.
 - few: the index gives all matches, and the first of them are sorted out.
+- walked: one post after the other in the list's order is looked at, and all matches only where a bounded walk meets too few.
 - many: the index gives the matches of the newest stretches of time, and all the others only where these are too few.
 - ranked: the best matches by a cheap sign, then by how well they are met.
 """
@@ -16,15 +17,19 @@ RANKED_MAX = 200
 """Of what matches, so many are ranked; the others follow, newest first. To rank is a hundred times the work of finding."""
 TITLED_MAX = 150
 """Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
+WALK_MAX = 5000
+"""So many of the newest posts a walk looks at, where it expects the first matches among far fewer."""
 BODIES_MAX, TITLES_MAX = 2000, 20_000
 """So many bodies, and so many titles or documents, are read one by one."""
 
 BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
 _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
+# As a statement inside, or a plan for all values would make it anew for each row.
+_TSQUERY_ONCE = f"(SELECT {_TSQUERY})"
 # In the words of the index of what has a title, or the planner would not know that it may use that.
 _TITLED = "{}.search @@ '''has=title'''::tsquery"
 # Title, tags and body, and how near to each other; a long text earns less, since it holds every word.
-_RANK = "ts_rank_cd('{{0.1, 0.2, 0.7, 1}}', i.search, to_tsquery('pg_catalog.english', %(wanted)s), 1)"
+_RANK = "ts_rank_cd('{{0.1, 0.2, 0.7, 1}}', i.search, (SELECT to_tsquery('pg_catalog.english', %(wanted)s)), 1)"
 _BY_SCORE = "{t}.score DESC, {t}.id DESC"
 _TOO_FEW = "(SELECT count(*) FROM newest) < %(reach)s"
 
@@ -61,10 +66,10 @@ class Way:
     @property
     def has_one_plan(self) -> bool:
         """It leaves the planner no choice that the values should decide."""
-        return self not in (LISTED, RANKED, RANKED_WITHIN) and not self.is_walked
+        return self not in (LISTED, RANKED, RANKED_WITHIN)
 
 
-LISTED, FEW, MANY = Way("listed"), Way("few"), Way("many")
+LISTED, FEW, WALKED, MANY = Way("listed"), Way("few"), Way("walked"), Way("many")
 RANKED, RANKED_WITHIN, RANKED_FEW = Way("ranked"), Way("ranked within"), Way("ranked few")
 
 
@@ -89,6 +94,8 @@ def rows(type_: str, dates: tuple[str, ...], where: str, way: Way, order: Order 
     """The rows that suffice for the page: the first or best %(reach)s, and perhaps some more."""
     if way is FEW and order:
         return _joined(type_, _found(type_, "", dates, order.sql))
+    if way is WALKED and order:
+        return _joined(type_, _walked_first(type_, dates, order))
     if way is MANY and order:
         return _joined(type_, _newest(type_, dates, order))
     ranks = _ranks(_of_many(type_, dates, way)) if way.name == "ranked many" else ranked(type_, dates, where, way)
@@ -110,6 +117,12 @@ def ranked(type_: str, dates: tuple[str, ...], where: str, way: Way = RANKED) ->
     return _ranks(_listed(type_, f"{SHAPES[type_].from_} {BODIES}", (where, *dates), _BY_SCORE, RANKED_MAX))
 
 
+def _walked_first(type_: str, dates: tuple[str, ...], order: Order) -> str:
+    rest = _found(type_, "", (*dates, _TOO_FEW), order.sql)
+    newest = _walked(type_, dates, order)
+    return f"WITH newest AS MATERIALIZED ({newest}) SELECT id FROM newest UNION SELECT id FROM ({rest}) rest"
+
+
 def _newest(type_: str, dates: tuple[str, ...], order: Order) -> str:
     """All that is newer than %(since)s is in one of %(periods)s."""
     since = f"{order.column} >= to_timestamp(%(since)s)"
@@ -121,11 +134,8 @@ def _newest(type_: str, dates: tuple[str, ...], order: Order) -> str:
 def _of_many(type_: str, dates: tuple[str, ...], way: Way) -> str:
     """The newest, those with a word in the title, and more where there are not enough."""
     parts = {}
-    if way.is_walked:
-        parts["newest"] = _listed(type_, f"{SHAPES[type_].from_} {BODIES}", (match(type_), *dates), ACTIVITY.sql)
-    else:
-        parts["newest"] = _found(type_, "periods", dates, ACTIVITY.sql)
-        parts["rest"] = _found(type_, "", (*dates, _TOO_FEW), ACTIVITY.sql)
+    parts["newest"] = _walked(type_, dates, ACTIVITY) if way.is_walked else _found(type_, "periods", dates, ACTIVITY.sql)
+    parts["rest"] = _found(type_, "", (*dates, _TOO_FEW), ACTIVITY.sql)
     if way.has_titles:
         more = "titles title_periods" if way.are_titles_many else "titles"
         parts["titled"] = _found(type_, more, dates, _BY_SCORE, TITLED_MAX)
@@ -139,18 +149,29 @@ def _found(type_: str, more: str, conditions: tuple[str, ...], order: str, limit
     """
     met = " AND ".join(["b.site_id = %(site)s", *_matching(type_, "b", more)])
     matches = f"(WITH m AS MATERIALIZED (SELECT b.post_id FROM post_bodies b WHERE {met}) SELECT post_id FROM m) m"
-    # A question's deletion is its answers' too, so that the post alone tells what can be seen.
-    every = " AND ".join(each for each in SHAPES[type_].where.split(" AND ") if "{q}" not in each)
-    return _first(f"{matches} JOIN posts {{t}} ON {{t}}.id = m.post_id", (every, *conditions), order, limit)
+    return _first(f"{matches} JOIN posts {{t}} ON {{t}}.id = m.post_id", (_seen(type_), *conditions), order, limit)
+
+
+def _walked(type_: str, dates: tuple[str, ...], order: Order) -> str:
+    """The order's index gives the posts, newest first; each body is asked by itself (OFFSET: the planner has no other way)."""
+    newest = _first("posts {t}", (_seen(type_), *dates), order.sql, WALK_MAX, f", {order.column} AS at")
+    met = f"b.site_id = %(site)s AND b.post_id = w.id AND b.search @@ {_TSQUERY_ONCE}"
+    asked = f"LATERAL (SELECT FROM post_bodies b WHERE {met} OFFSET 0) b"
+    return f"SELECT w.id FROM ({newest}) w, {asked} ORDER BY w.at DESC, w.id DESC LIMIT %(reach)s"
+
+
+def _seen(type_: str) -> str:
+    """A question's deletion is its answers' too, so that the post alone tells what can be seen."""
+    return " AND ".join(each for each in SHAPES[type_].where.split(" AND ") if "{q}" not in each)
 
 
 def _listed(type_: str, from_: str, conditions: tuple[str, ...], order: str, limit: int | None = None) -> str:
     return _first(from_, (SHAPES[type_].where, *conditions), order, limit)
 
 
-def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None) -> str:
+def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None, more: str = "") -> str:
     every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", *conditions]))
-    return f"SELECT {{t}}.id FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit or '%(reach)s'}"
+    return f"SELECT {{t}}.id{more} FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit or '%(reach)s'}"
 
 
 def _matching(type_: str, alias: str, more: str = "") -> list[str]:
