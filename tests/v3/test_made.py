@@ -147,6 +147,35 @@ def test_v23_sees_every_change_too(us: World, question: int) -> None:
         assert score() == wanted
 
 
+def test_a_search_asked_again_sees_every_change_too(us: World, question: int) -> None:
+    def score(**order: str) -> int:
+        items = us.api.get("/search/advanced", q="title:remembered title:shown", **order).json["items"]
+        [found] = [each["score"] for each in items if each["question_id"] == question]
+        return int(found)
+
+    us.v23.sql("UPDATE posts SET title = 'Is what was remembered shown again?' WHERE id = %s", question)
+    for wanted in (1, 2, 1, 2):
+        us.v23.sql("UPDATE posts SET score = %s WHERE id = %s", wanted, question)
+        assert [score(), score(), score(sort="relevance"), score(sort="relevance")] == [wanted] * 4
+
+
+def test_a_search_asked_again_is_looked_for_again_only_where_something_changed(
+    us: World, question: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    def searched() -> int:
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, "ownstack.sql"):
+            us.api.get("/search/advanced", q="title:remembered title:shown")
+        return sum("post_bodies" in each.getMessage() for each in caplog.records)
+
+    def changed() -> list[int]:
+        searched()
+        us.v23.sql("UPDATE posts SET score = score + 1 WHERE id = %s", question)
+        return [searched(), searched()]
+
+    assert soon(changed, [1, 0]) == [1, 0]
+
+
 def test_a_page_is_the_same_bytes_until_something_changes(us: World, question: int) -> None:
     def pages(*numbers: int) -> list[bytes]:
         return [us.key.get("/questions", pageSize=15, sort="creation", order="desc", page=each).raw for each in numbers]

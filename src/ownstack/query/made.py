@@ -6,7 +6,7 @@ old. Of long lists not even that is read again, since a row tells which version 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any
 
 import msgspec
@@ -37,16 +37,16 @@ class Made:
     def __init__(self) -> None:
         self._made: dict[Build, dict[Row, Piece]] = {}
         self._bytes = 0
-        self._pages: Remembered[Plan, tuple[list[Row], Encoded]] = Remembered(PAGES_MAX)
+        self._pages: Remembered[Hashable, tuple[list[Row], Encoded]] = Remembered(PAGES_MAX)
 
     def page(self, plan: Plan, rows: list[Row]) -> Encoded | None:
         """The plan's page, where it has the very rows that it had the last time."""
-        last = self._pages.find(plan)
+        last = self._pages.find(plan.page_key)
         return last[1] if last and last[0] == rows else None
 
     def keep(self, plan: Plan, rows: list[Row], items: list[Any]) -> list[Any]:
         if isinstance(items, Encoded) and sum(len(memoryview(each)) for each in items) <= PAGE_BYTES_MAX:
-            self._pages.keep(plan, (rows, items))
+            self._pages.keep(plan.page_key, (rows, items))
         return items
 
     async def objects(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from ownstack.query.objects import Row
 from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
-from ownstack.query.totals import key_of
+from ownstack.query.totals import BY_THE_CLOCK, key_of
 
 DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
@@ -90,7 +90,22 @@ class Plan:
     @cached_property
     def total_key(self) -> bytes:
         """What the total of its list is remembered by."""
-        return key_of(self.statements.total, self.total_values)
+        return key_of(self.statements.total.text, self.total_values)
+
+    @property
+    def has_snapshot(self) -> bool:
+        """Rows bear the snapshot that they were seen under: beside a total, and of a search."""
+        return self.offset < DEEP_OFFSET and bears_snapshot(self.source, self.filter)
+
+    @cached_property
+    def is_search(self) -> bool:
+        """Finding the rows costs more than asking whether they are still the same, and no clock changes them."""
+        return self.source.has_one_plan and self.has_snapshot and BY_THE_CLOCK not in self.statements.rows.text
+
+    @cached_property
+    def page_key(self) -> Hashable:
+        """What its page is remembered by: the plan, but plans of searches are made anew for each request."""
+        return key_of(self.page_sql, self.page_values) if self.source.has_one_plan else self
 
     def bind(self, sql: Sql, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
         """What a statement of the plan is to be executed with."""
@@ -122,9 +137,9 @@ class Plan:
 class Compiled:
     """The statements of a plan, without LIMIT and OFFSET.
 
-    Where the filter wants a total, the last column of rows is the snapshot that they were seen under, and the second of the
-    total is its own. In deep ones `{page}` marks the place of LIMIT and OFFSET, and their last two columns are the sort's value
-    and the id, by which the next page goes on.
+    Where the filter wants a total, and of searches, the last column of rows is the snapshot that they were seen under; the
+    second of the total is its own. In deep ones `{page}` marks the place of LIMIT and OFFSET, and their last two columns are
+    the sort's value and the id, by which the next page goes on.
     """
 
     rows: Sql
@@ -133,6 +148,11 @@ class Compiled:
     deep: Sql | None = None
     after: Sql | None = None
     light: Light | None = None
+
+
+def bears_snapshot(source: Source, filter_: Filter) -> bool:
+    """Whether rows have the snapshot for their last column."""
+    return "total" in filter_.wrapper or source.has_one_plan
 
 
 def compiled(plan: Plan) -> Compiled:
@@ -193,7 +213,7 @@ def _compiled(
     where = fill(_where(source, type_, sort, given), names)
     order = fill(_order(source, type_, sort, is_descending=is_descending), names)
     columns = [*query.columns] or ["NULL"]
-    if "total" in hidden.filter.wrapper:
+    if bears_snapshot(source, hidden.filter):
         columns.append(f"(SELECT {SNAPSHOT})")
     rest = f" FROM {from_} {' '.join(query.joins)} WHERE {where} ORDER BY {order}"
     rows = f"SELECT {', '.join(columns)}{rest}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, cast
@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from ownstack.db import raw
 from ownstack.db.pool import Pool
+from ownstack.kernel.remembered import Remembered
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
 from ownstack.query.made import Made, Read
 from ownstack.query.objects import Build, Groups, Row
@@ -22,6 +23,9 @@ from ownstack.query.statements import Anywhere, Within, execute
 from ownstack.query.totals import Counted, Totals
 
 __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
+
+FOUND_MAX = 128
+"""First pages of searches."""
 
 Executor = Anywhere | Within
 
@@ -46,6 +50,7 @@ class Memory:
     totals: Totals = field(default_factory=Totals)
     pieces: Pieces = field(default_factory=Pieces)
     made: Made = field(default_factory=Made)
+    found: Remembered[Hashable, list[Row]] = field(default_factory=lambda: Remembered(FOUND_MAX))
 
 
 async def fetch(pool: Pool, plan: Plan) -> Page:
@@ -75,11 +80,14 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
         total = await _total(executor, plan, statements.total, memory.totals)
     if not wants_rows or (total is not None and plan.offset >= total):
         return Page([], has_more=False, total=total)
-    # Rows of a page that is not deep bear their snapshot beside a total; without it no list inside is kept.
-    has_snapshot = "total" in wrapper and plan.offset < DEEP_OFFSET
+    # Without a snapshot no list inside is kept.
+    has_snapshot = plan.has_snapshot
     is_for_wire = is_for_wire and (has_snapshot or not statements.query.children)
     light = statements.light if is_for_wire else None
-    rows = await _rows(executor, plan, statements, memory.places, is_light=bool(light))
+    if is_for_wire and plan.is_search:
+        rows = await _found(executor, plan, statements, memory)
+    else:
+        rows = await _rows(executor, plan, statements, memory.places, is_light=bool(light))
     if "total" in wrapper and total is None:
         total = _total_by_rows(plan, rows)
         total = await _total(executor, plan, statements.total, memory.totals, rows) if total is None else total
@@ -99,6 +107,21 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     return Page(items, has_more, total)
 
 
+async def _found(executor: Executor, plan: Plan, statements: Compiled, memory: Memory) -> list[Row]:
+    """The rows of a search: those that it found before, where nothing has been written since."""
+    rows = memory.found.find(plan.page_key)
+    if rows and rows[0][-1] == await _snapshot(executor):
+        return rows
+    rows = await _rows(executor, plan, statements, memory.places, is_light=False)
+    memory.found.keep(plan.page_key, rows)
+    return rows
+
+
+async def _snapshot(executor: Executor) -> str:
+    ((snapshot,),) = await executor.execute(f"SELECT {SNAPSHOT}", [], prepare=None, is_quick=True)
+    return cast("str", snapshot)
+
+
 def _has_more(plan: Plan, rows: list[Row]) -> bool:
     return len(rows) > plan.pagesize
 
@@ -113,8 +136,7 @@ async def _total(executor: Executor, plan: Plan, sql: Sql, totals: Totals, rows:
     """Counted, where it is not known under the snapshot that the rows were seen under, or, without rows, the present one."""
     values, key, snapshot = plan.total_values, plan.total_key, ""
     if totals.has(key):
-        rows = rows or await executor.execute(f"SELECT {SNAPSHOT}", [], prepare=None, is_quick=True)
-        snapshot = rows[0][-1]
+        snapshot = rows[0][-1] if rows else await _snapshot(executor)
         if (known := totals.find(key, snapshot)) is not None:
             return known
 

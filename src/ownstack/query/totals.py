@@ -15,7 +15,7 @@ from typing import Any
 from ownstack.query.compile import Sql
 
 TOTALS_MAX = 20_000
-_BY_THE_CLOCK = "now()"
+BY_THE_CLOCK = "now()"
 
 Key = bytes
 Counted = tuple[int, str]
@@ -60,7 +60,7 @@ class Totals:
 
     def remember(self, key: Key, sql: Sql, counted: Counted) -> None:
         """What changes by the clock alone is not kept."""
-        if _BY_THE_CLOCK in sql.text:
+        if BY_THE_CLOCK in sql.text:
             return
         self._totals[key] = counted
         self._totals.move_to_end(key)
@@ -68,6 +68,6 @@ class Totals:
             self._totals.popitem(last=False)
 
 
-def key_of(sql: Sql, values: Sequence[Any]) -> Key:
-    """Of fixed length, however long a list of ids or a text is."""
-    return hashlib.blake2b(f"{sql.text}\0{values!r}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def key_of(sql: str, values: Sequence[Any]) -> Key:
+    """Of a statement and its values. Of fixed length, however long a list of ids or a text is."""
+    return hashlib.blake2b(f"{sql}\0{values!r}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
