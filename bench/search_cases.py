@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import psycopg
 
-Case = tuple[str, str, dict[str, Any]]
+Asked = tuple[str, dict[str, Any]]
+"""A path and its parameters."""
+Case = tuple[str, list[Asked]]
+"""A name, and for each round something else to ask."""
+SHARES = {"very common": 0.5, "common": 0.1, "usual": 0.03, "rare": 0.005}
 NASTY = (
     "the", '"to be or not to be"', "title:of title:by", "url:example.com", "url:*nowhere*page*", "url:nowhere.test [tag-1]",
     "-url:example", "url:a OR ba", "code:zzzz", "code:ba", 'code:"=>"', "a* b* c*", "b*", "-ba", "-b* -c*", "score:100000",
@@ -16,40 +21,49 @@ NASTY = (
 )  # fmt: skip
 
 
-def nasty() -> list[Case]:
+def nasty() -> list[tuple[str, Asked]]:
     paths = [(path, sort) for path in ("search/advanced", "search/excerpts") for sort in ("activity", "relevance")]
-    return [(f"{query[:30]} ({path}, {sort})", path, {"q": query, "sort": sort}) for query in NASTY for path, sort in paths]
+    return [(f"{query[:30]} ({path}, {sort})", (path, {"q": query, "sort": sort})) for query in NASTY for path, sort in paths]
 
 
-def cases(conn: psycopg.Connection) -> list[Case]:
+def cases(conn: psycopg.Connection, rounds: int) -> list[Case]:
     """What is asked: pairs of words by the share of the questions that have both."""
-    words = _words_by_share(conn)
-    found: list[Case] = [("questions list", "questions", {})]
-    for name, pair in words.items():
-        found.append((f"two {name} words", "search/advanced", {"q": pair}))
-    found += [
-        (f"two {name} words, relevance", "search/advanced", {"q": pair, "sort": "relevance"}) for name, pair in words.items()
-    ]
-    found += [(f"two {name} words, excerpts", "search/excerpts", {"q": pair}) for name, pair in words.items()]
-    titles = conn.execute("SELECT title FROM posts WHERE post_type = 1 ORDER BY md5(id::text) LIMIT 3").fetchall()
-    found += [
-        (f"similar, title {number}", "similar", {"title": title, "sort": "relevance"})
-        for number, (title,) in enumerate(titles, 1)
-    ]
-    question = conn.execute("SELECT id FROM posts WHERE post_type = 1 ORDER BY id DESC LIMIT 1").fetchone()
-    found.append(("related", f"questions/{question[0] if question else 1}/related", {"sort": "rank"}))
+    pairs = _pairs_by_share(conn, rounds)
+    found: list[Case] = [("questions list", [("questions", {})] * rounds)]
+    for label, path, more in _ORDERS:
+        found += [(f"two {name} words{label}", [(path, {"q": q, **more}) for q in queries]) for name, queries in pairs.items()]
+    similar = [{"title": title, "sort": "relevance"} for title in _titles(conn, rounds)]
+    found.append(("similar", [("similar", params) for params in similar]))
+    newest = conn.execute("SELECT id FROM posts WHERE post_type = 1 ORDER BY id DESC LIMIT %s", [rounds]).fetchall()
+    found.append(("related", [(f"questions/{question}/related", {"sort": "rank"}) for (question,) in newest]))
     return found
 
 
-def _words_by_share(conn: psycopg.Connection) -> dict[str, str]:
+_ORDERS: list[tuple[str, str, dict[str, Any]]] = [
+    ("", "search/advanced", {}),
+    (", relevance", "search/advanced", {"sort": "relevance"}),
+    (", excerpts", "search/excerpts", {}),
+]
+
+
+def _pairs_by_share(conn: psycopg.Connection, rounds: int) -> dict[str, list[str]]:
+    """Words that stand in about so many posts; very common ones are few, and each of them is in several pairs."""
     rows = conn.execute(
         "SELECT w, f FROM pg_stats s, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS x(w, f)"
-        " WHERE tablename = 'post_bodies' AND attname = 'search' AND w ~ '^[a-z]{4,}$' ORDER BY f DESC"
+        " WHERE tablename = 'post_bodies' AND attname = 'search' AND w ~ '^[a-z]{4,}$' AND w NOT LIKE '%sign'"
     ).fetchall()
     found = {}
-    for name, share in (("very common", 0.5), ("common", 0.1), ("usual", 0.03), ("rare", 0.005)):
-        near = sorted(rows, key=lambda row: abs(row[1] - share))[:2]
-        found[f"{name} ({near[0][1]:.1%}, {near[1][1]:.1%})"] = " ".join(word for word, _ in near)
-    title = conn.execute("SELECT title FROM posts WHERE post_type = 1 ORDER BY md5(id::text) DESC LIMIT 1").fetchone()
-    found["words of a title"] = " ".join((title[0] if title else "").split()[1:3])
+    for name, share in SHARES.items():
+        near = sorted(rows, key=lambda row: abs(row[1] - share))[: 2 * rounds]
+        pairs = list(zip(near[::2], near[1::2], strict=False))
+        if share == max(SHARES.values()):
+            pairs = sorted(combinations(near, 2), key=lambda two: -two[0][1] * two[1][1])[:rounds]
+        shares = [row[1] for pair in pairs for row in pair]
+        found[f"{name} ({min(shares):.1%} to {max(shares):.1%})"] = [f"{one[0]} {other[0]}" for one, other in pairs]
+    found["words of a title"] = [" ".join(title.split()[1:3]) for title in _titles(conn, 2 * rounds)[rounds:]]
     return found
+
+
+def _titles(conn: psycopg.Connection, count: int) -> list[str]:
+    sql = "SELECT title FROM posts WHERE post_type = 1 GROUP BY 1 ORDER BY md5(title) LIMIT %s"
+    return [title for (title,) in conn.execute(sql, [count])]

@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import statistics
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import psycopg
@@ -26,6 +27,8 @@ from search_cases import Case, cases, nasty
 from ownstack.dump.indexes import build, set_aside
 
 SCHEMA = Path(__file__).parent.parent / "src/ownstack/db/schema.sql"
+WARMING = 4
+"""Rounds before all others: a server that is up has prepared its statements."""
 TABLES = ["posts", "post_bodies", "members", "tags"]
 
 MAKE = """
@@ -81,19 +84,42 @@ def make(conn: psycopg.Connection, posts: int) -> None:
 
 
 async def measure(database: str, asked: list[Case], rounds: int) -> None:
-    """Beside the time of the clock that of the processors, ours and the database's, which others' work falsifies less."""
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name, _, _ in asked}
+    """Each case with other words in each round, so that they are new to the server though the database has read the pages that
+    they lead to; then the words of the first round again and again, while nothing is written.
+    """
+    async with Asker(database) as before:
+        for _, calls in asked:
+            for path, params in calls:
+                await before.get(path, **params)
     async with Asker(database) as asker:
         with psycopg.connect(database, autocommit=True) as watch:
-            # In turns, so that what else the machine does falls on all alike.
-            for _ in range(rounds):
-                for name, path, params in asked:
-                    worked, start = _worked_s(watch), time.perf_counter()
-                    answer = await asker.get(path, **params)
-                    taken[name].append((time.perf_counter() - start, _worked_s(watch) - worked))
-                    assert "items" in answer, answer
+            await _rounds(asker, watch, asked, range(rounds, rounds + WARMING))
+            _tell("Asked for the first time", await _rounds(asker, watch, asked, range(rounds)))
+            _tell("Asked again", await _rounds(asker, watch, asked, [0] * rounds))
+
+
+Times = dict[str, list[tuple[float, float]]]
+
+
+async def _rounds(asker: Asker, watch: psycopg.Connection, asked: list[Case], rounds: Iterable[int]) -> Times:
+    """Beside the time of the clock that of the processors, ours and the database's, which others' work falsifies less. In
+    turns, so that what else the machine does falls on all alike.
+    """
+    taken: Times = {name: [] for name, _ in asked}
+    for number in rounds:
+        for name, calls in asked:
+            path, params = calls[number]
+            worked, start = _worked_s(watch), time.perf_counter()
+            answer = await asker.get(path, **params)
+            taken[name].append((time.perf_counter() - start, _worked_s(watch) - worked))
+            assert "items" in answer, answer
+    return taken
+
+
+def _tell(heading: str, taken: Times) -> None:
     medians = {name: [statistics.median(column) for column in zip(*times, strict=True)] for name, times in taken.items()}
-    unit = medians[asked[0][0]]
+    unit = next(iter(medians.values()))
+    print(f"\n{heading}:")
     for name, (clock, worked) in medians.items():
         times = f"{clock * 1000:8.2f} ms {clock / unit[0]:6.1f}   processors {worked * 1000:8.2f} ms {worked / unit[1]:6.1f}"
         print(f"{name:58} {times}", flush=True)
@@ -109,7 +135,7 @@ async def worst(database: str) -> None:
     """The slowest of the nasty queries, the best of two times each."""
     found = []
     async with Asker(database) as asker:
-        for name, path, params in nasty():
+        for name, (path, params) in nasty():
             times = []
             for _ in range(2):
                 start = time.perf_counter()
@@ -139,7 +165,7 @@ def main() -> None:
         with psycopg.connect(database, autocommit=True) as conn:
             make(conn, options.posts)
     with psycopg.connect(database) as conn:
-        asked = cases(conn)
+        asked = cases(conn, options.rounds + WARMING)
     asyncio.run(measure(database, asked, options.rounds))
     asyncio.run(worst(database))
     if options.server and not options.keep:
