@@ -27,6 +27,10 @@ WALKED_MAX = 600
 """So many posts are looked at one after the other to find the first matches."""
 TITLED_FEW = 5000
 """So many posts that have one of the words in the title are looked at."""
+SIFTED_LEAST = 3
+SIFTED_SURE = 1.5
+"""Of few matches the newest are sifted out where so many times as many are expected as the page needs; the stretch of time that
+should hold those is taken so much longer."""
 REACH_MAX = 1000
 SURE = 1.3
 """The stretch of time that should hold the first matches is taken a little longer."""
@@ -86,8 +90,7 @@ def _way_to_first(sort: Sort, order: Order, expected: Expected, bound: dict[str,
     if sort.name not in ways.ORDERS:
         return ways.LISTED
     if expected.matches <= FEW:
-        bound["reach"] = order.reach
-        return ways.FEW
+        return _way_to_first_of_few(sort, order, expected, bound)
     if order.reach / expected.share <= WALKED_MAX:
         bound["reach"] = order.reach
         return ways.WALKED
@@ -99,15 +102,27 @@ def _way_to_first(sort: Sort, order: Order, expected: Expected, bound: dict[str,
     return ways.MANY
 
 
+def _way_to_first_of_few(sort: Sort, order: Order, expected: Expected, bound: dict[str, Any]) -> Way:
+    """The newest first where there should be several times as many as the page needs."""
+    bound["reach"] = order.reach
+    mark = ways.ORDERS[sort.name].mark
+    newest = expected.periods.newest(mark, min(1.0, SIFTED_SURE * order.reach / max(expected.matches, 1.0)))
+    if not newest or expected.matches < SIFTED_LEAST * order.reach:
+        return ways.FEW
+    bound |= {"periods": newest.marks(mark), "since": newest.since_s}
+    return ways.SIFTED
+
+
 def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any]) -> Way:
     """A page within those that are ranked needs no others."""
+    if expected and expected.matches <= FEW and order.reach:
+        bound["reach"] = order.reach
+        return ways.RANKED_FEW
     if not 0 < order.reach <= ways.RANKED_MAX:
         return ways.RANKED
     bound["reach"] = order.reach
     if not expected:
         return ways.RANKED_WITHIN
-    if expected.matches <= FEW:
-        return ways.RANKED_FEW
     is_walked = order.reach / expected.share <= WALKED_MAX
     newest = expected.periods.newest("active", SURE * order.reach / expected.matches)
     new_titled = expected.periods.newest("active", TITLED_FEW / max(expected.titled, TITLED_FEW))
@@ -122,7 +137,7 @@ def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any])
         bound["titles"] = expected.titles
     if has_titles and are_titles_many and new_titled:
         bound["title_periods"] = new_titled.marks("active")
-    return Way("ranked many", has_titles, has_titles and are_titles_many, is_walked)
+    return Way("ranked many", has_titles=has_titles, are_titles_many=has_titles and are_titles_many, is_walked=is_walked)
 
 
 def _dates(bound: Mapping[str, Any]) -> tuple[str, ...]:

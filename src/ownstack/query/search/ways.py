@@ -1,10 +1,14 @@
 """The ways to the first rows of a search, as FROM clauses: all give the same rows; which is fastest hangs on how many match.
 
 - listed: a list with a condition more; PostgreSQL walks the order's index, or looks up whatever else is asked for.
-- few: the index gives all matches, and the first of them are sorted out.
+- few: the index gives all matches; those that bear a mark of the newest stretches of time are sorted, and the others only where
+  these do not suffice.
 - walked: one post after the other in the list's order is looked at, and all matches only where a bounded walk meets too few.
 - many: the index gives the matches of the newest stretches of time, and all the others only where these are too few.
-- ranked: the best matches by a cheap sign, then by how well they are met.
+- ranked: few matches one and all by how well they are met; of others the best by a cheap sign, and then so.
+
+To look at a document is cheap where the index has just led to it, and to look up its post is not: other pages, seldom in the
+processor's cache. So few matches are sifted and ranked before their posts are asked.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from dataclasses import dataclass
 from ownstack.query.shapes import SHAPES
 
 RANKED_MAX = 200
-"""Of what matches, so many are ranked; the others follow, newest first. To rank is a hundred times the work of finding."""
+"""Of more than few matches so many are ranked; the others follow, newest first."""
 TITLED_MAX = 150
 """Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
 WALK_MAX = 5000
@@ -28,8 +32,6 @@ _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
 _TSQUERY_ONCE = f"(SELECT {_TSQUERY})"
 # In the words of the index of what has a title, or the planner would not know that it may use that.
 _TITLED = "{}.search @@ '''has=title'''::tsquery"
-# Title, tags and body, and how near to each other; a long text earns less, since it holds every word.
-_RANK = "ts_rank_cd('{{0.1, 0.2, 0.7, 1}}', i.search, (SELECT to_tsquery('pg_catalog.english', %(wanted)s)), 1)"
 _BY_SCORE = "{t}.score DESC, {t}.id DESC"
 _TOO_FEW = "(SELECT count(*) FROM newest) < %(reach)s"
 
@@ -54,11 +56,13 @@ ORDERS = {"activity": ACTIVITY, "creation": CREATION, "active": ACTIVITY, "newes
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the ways. Of many that are ranked: `has_titles`, words of titles are looked for; `are_titles_many`, so only in the
-    new ones; `is_walked`, so many match that the newest are found by looking at one post after the other.
+    """One of the ways. Of few: `is_sifted`, the newest come first. Of many that are ranked: `has_titles`, words of titles are
+    looked for; `are_titles_many`, so only in the new ones; `is_walked`, so many match that the newest are found by looking at
+    one post after the other.
     """
 
     name: str
+    is_sifted: bool = False
     has_titles: bool = False
     are_titles_many: bool = False
     is_walked: bool = False
@@ -70,6 +74,7 @@ class Way:
 
 
 LISTED, FEW, WALKED, MANY = Way("listed"), Way("few"), Way("walked"), Way("many")
+SIFTED = Way("few", is_sifted=True)
 RANKED, RANKED_WITHIN, RANKED_FEW = Way("ranked"), Way("ranked within"), Way("ranked few")
 
 
@@ -94,12 +99,18 @@ def rows(type_: str, dates: tuple[str, ...], where: str, way: Way, order: Order 
     """The rows that suffice for the page: the first or best %(reach)s, and perhaps some more."""
     if way is FEW and order:
         return _joined(type_, _found(type_, "", dates, order.sql))
+    if way is SIFTED and order:
+        return _joined(type_, _sifted(type_, dates, order))
     if way is WALKED and order:
         return _joined(type_, _walked_first(type_, dates, order))
     if way is MANY and order:
         return _joined(type_, _newest(type_, dates, order))
-    ranks = _ranks(_of_many(type_, dates, way)) if way.name == "ranked many" else ranked(type_, dates, where, way)
-    found = once(f"{ranks} ORDER BY relevance DESC, f.id DESC LIMIT %(reach)s", "id, relevance")
+    if way is RANKED_FEW:
+        ranks = _all_ranked(type_, dates)
+    else:
+        ids = _of_many(type_, dates, way) if way.name == "ranked many" else _best_scored(type_, dates, where)
+        ranks = f"{_ranks(ids)} ORDER BY relevance DESC, f.id DESC LIMIT %(reach)s"
+    found = once(ranks, "id, relevance")
     return f"{SHAPES[type_].from_} JOIN ({found}) ranked ON ranked.id = {{t}}.id"
 
 
@@ -110,11 +121,34 @@ def once(sql: str, columns: str) -> str:
     return f"WITH once AS MATERIALIZED ({sql}) SELECT {columns} FROM once"
 
 
-def ranked(type_: str, dates: tuple[str, ...], where: str, way: Way = RANKED) -> str:
+def ranked(type_: str, dates: tuple[str, ...], where: str) -> str:
     """The ids of the best-scored matches with their rank."""
-    if way is RANKED_FEW:
-        return _ranks(_found(type_, "", dates, _BY_SCORE, RANKED_MAX))
-    return _ranks(_listed(type_, f"{SHAPES[type_].from_} {BODIES}", (where, *dates), _BY_SCORE, RANKED_MAX))
+    return _ranks(_best_scored(type_, dates, where))
+
+
+def _best_scored(type_: str, dates: tuple[str, ...], where: str) -> str:
+    return _listed(type_, f"{SHAPES[type_].from_} {BODIES}", (where, *dates), _BY_SCORE, RANKED_MAX)
+
+
+def _all_ranked(type_: str, dates: tuple[str, ...]) -> str:
+    """By rank until there are enough that can be seen; each post is asked by itself (OFFSET: the planner has no other way)."""
+    matches = _matches(type_, f"b.post_id AS id, {_rank('b')} AS relevance")
+    seen = " AND ".join(["{t}.site_id = %(site)s", "{t}.id = m.id", _seen(type_), *dates])
+    asked = f"LATERAL (SELECT FROM posts {{t}} WHERE {seen} OFFSET 0) {{t}}"
+    best = "SELECT id, relevance FROM m ORDER BY relevance DESC, id DESC"
+    first = f"SELECT m.id, m.relevance FROM ({best}) m, {asked} ORDER BY 2 DESC, 1 DESC LIMIT %(reach)s"
+    return f"WITH m AS MATERIALIZED ({matches}) {first}"
+
+
+def _sifted(type_: str, dates: tuple[str, ...], order: Order) -> str:
+    """All that is newer than %(since)s bears a mark of %(periods)s."""
+    matches = _matches(type_, "b.post_id, b.search @@ (SELECT %(periods)s::tsquery) AS is_new")
+    from_ = "JOIN posts {t} ON {t}.id = m.post_id"
+    seen, since = _seen(type_), f"{order.column} >= to_timestamp(%(since)s)"
+    newest = _first(f"(SELECT post_id FROM m WHERE is_new) m {from_}", (seen, *dates, since), order.sql)
+    rest = _first(f"m {from_}", (seen, *dates, f"NOT {since}", _TOO_FEW), order.sql)
+    named = f"m AS MATERIALIZED ({matches}), newest AS MATERIALIZED ({newest})"
+    return f"WITH {named} SELECT id FROM newest UNION ALL SELECT id FROM ({rest}) rest"
 
 
 def _walked_first(type_: str, dates: tuple[str, ...], order: Order) -> str:
@@ -147,9 +181,12 @@ def _found(type_: str, more: str, conditions: tuple[str, ...], order: str, limit
     """By the index. Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
     `more`: names of tsqueries that must be met too.
     """
-    met = " AND ".join(["b.site_id = %(site)s", *_matching(type_, "b", more)])
-    matches = f"(WITH m AS MATERIALIZED (SELECT b.post_id FROM post_bodies b WHERE {met}) SELECT post_id FROM m) m"
+    matches = f"(WITH m AS MATERIALIZED ({_matches(type_, 'b.post_id', more)}) SELECT post_id FROM m) m"
     return _first(f"{matches} JOIN posts {{t}} ON {{t}}.id = m.post_id", (_seen(type_), *conditions), order, limit)
+
+
+def _matches(type_: str, columns: str, more: str = "") -> str:
+    return f"SELECT {columns} FROM post_bodies b WHERE {' AND '.join(['b.site_id = %(site)s', *_matching(type_, 'b', more)])}"
 
 
 def _walked(type_: str, dates: tuple[str, ...], order: Order) -> str:
@@ -169,7 +206,7 @@ def _listed(type_: str, from_: str, conditions: tuple[str, ...], order: str, lim
     return _first(from_, (SHAPES[type_].where, *conditions), order, limit)
 
 
-def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None, more: str = "") -> str:
+def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None = None, more: str = "") -> str:
     every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", *conditions]))
     return f"SELECT {{t}}.id{more} FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit or '%(reach)s'}"
 
@@ -181,7 +218,15 @@ def _matching(type_: str, alias: str, more: str = "") -> list[str]:
 
 
 def _ranks(ids: str) -> str:
-    return f"SELECT f.id, {_RANK} AS relevance FROM ({ids}) f JOIN post_bodies i ON i.site_id = %(site)s AND i.post_id = f.id"
+    return (
+        f"SELECT f.id, {_rank('i')} AS relevance FROM ({ids}) f JOIN post_bodies i ON i.site_id = %(site)s AND i.post_id = f.id"
+    )
+
+
+def _rank(alias: str) -> str:
+    """By title, tags and body, and how near to each other; a long text earns less, since it holds every word."""
+    wanted = "(SELECT to_tsquery('pg_catalog.english', %(wanted)s))"
+    return f"ts_rank_cd('{{{{0.1, 0.2, 0.7, 1}}}}', {alias}.search, {wanted}, 1)"
 
 
 def _joined(type_: str, ids: str) -> str:
