@@ -106,8 +106,10 @@ def _way_to_first_of_few(sort: Sort, order: Order, expected: Expected, bound: di
     """The newest first where there should be several times as many as the page needs."""
     bound["reach"] = order.reach
     mark = ways.ORDERS[sort.name].mark
-    newest = expected.periods.newest(mark, min(1.0, SIFTED_SURE * order.reach / max(expected.matches, 1.0)))
-    if not newest or expected.matches < SIFTED_LEAST * order.reach:
+    if expected.matches < SIFTED_LEAST * order.reach:
+        return ways.FEW
+    newest = expected.periods.newest(mark, SIFTED_SURE * order.reach / expected.matches, is_sifted=True)
+    if not newest:
         return ways.FEW
     bound |= {"periods": newest.marks(mark), "since": newest.since_s}
     return ways.SIFTED
