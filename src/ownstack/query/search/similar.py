@@ -18,6 +18,8 @@ from ownstack.query.sources import Source
 LEXEMES_MAX = 12
 CANDIDATES_MAX = 400
 ENTRIES_MAX = 10_000
+ALL_MAX = 2000
+"""Documents with all the words are looked for where no more than so many have the rarest of them: the index reads those."""
 COMBINED_MAX = 8
 ALTERNATIVES_MAX = 8
 SIMILAR_MAX = 100
@@ -84,7 +86,9 @@ def candidates(lexemes: list[str], frequencies: Frequencies) -> str:
     entries = accumulate(frequencies.share(each) * frequencies.documents for each in lexemes)
     anywhere = [each for each, read in zip(lexemes, entries, strict=True) if read <= ENTRIES_MAX]
     titles = sorted((f"title={each}" for each in lexemes), key=frequencies.share)
-    groups = [*_combined(titles, frequencies), lexemes, *_combined(anywhere, frequencies)]
+    groups = [*_combined(titles, frequencies), *_combined(anywhere, frequencies)]
+    if not groups or frequencies.share(lexemes[0]) * frequencies.documents <= ALL_MAX:
+        groups.append(lexemes)
     return " | ".join(dict.fromkeys(f"({' & '.join(map(quoted, group))})" for group in groups if group))
 
 
