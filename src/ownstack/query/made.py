@@ -89,6 +89,11 @@ class Made:
         return piece
 
 
+def encoded(items: list[Any]) -> Encoded:
+    """Objects that other rows will hardly become again."""
+    return Encoded(msgspec.Raw(msgspec.json.encode(each)) for each in items)
+
+
 def _inside(query: Query, rows: list[Row], groups: Groups) -> Sequence[Inside]:
     """The pieces inside each row's object: the same ones for as long as nothing about them changes (query.pieces)."""
     if not query.children:

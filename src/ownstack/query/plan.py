@@ -98,14 +98,18 @@ class Plan:
         return self.offset < DEEP_OFFSET and bears_snapshot(self.source, self.filter)
 
     @cached_property
-    def is_search(self) -> bool:
+    def is_same_by_snapshot(self) -> bool:
         """Finding the rows costs more than asking whether they are still the same, and no clock changes them."""
-        return self.source.has_one_plan and self.has_snapshot and BY_THE_CLOCK not in self.statements.rows.text
+        return self.source.is_search and self.has_snapshot and BY_THE_CLOCK not in self.statements.rows.text
 
     @cached_property
     def page_key(self) -> Hashable:
-        """What its page is remembered by: the plan, but plans of searches are made anew for each request."""
-        return key_of(self.page_sql, self.page_values) if self.source.has_one_plan else self
+        """What its page is remembered by: the plan, but plans of searches are made anew for each request. The same rows become
+        other objects by another filter, and are finished for other words.
+        """
+        if not self.source.is_search:
+            return self
+        return key_of(self.page_sql, self.page_values), self.statements.query.build, self.finish
 
     def bind(self, sql: Sql, more: Mapping[str, Any] = MappingProxyType({})) -> list[Any]:
         """What a statement of the plan is to be executed with."""
@@ -152,7 +156,7 @@ class Compiled:
 
 def bears_snapshot(source: Source, filter_: Filter) -> bool:
     """Whether rows have the snapshot for their last column."""
-    return "total" in filter_.wrapper or source.has_one_plan
+    return "total" in filter_.wrapper or source.is_search
 
 
 def compiled(plan: Plan) -> Compiled:

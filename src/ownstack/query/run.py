@@ -14,7 +14,7 @@ from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.kernel.remembered import Remembered
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
-from ownstack.query.made import Made, Read
+from ownstack.query.made import Made, Read, encoded
 from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
@@ -60,7 +60,7 @@ async def fetch(pool: Pool, plan: Plan) -> Page:
 
 async def fetch_encoded(pool: Pool, plan: Plan) -> Page:
     """The same where nobody looks into the objects: those of first pages, which come again and again, may be JSON already."""
-    return await _page(Anywhere(pool), plan, _memory(pool), is_for_wire=plan.page == 1 and not plan.finish)
+    return await _page(Anywhere(pool), plan, _memory(pool), is_for_wire=plan.page == 1)
 
 
 async def fetch_within(connection: AsyncConnection[Any], plan: Plan) -> Page:
@@ -83,8 +83,9 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     # Without a snapshot no list inside is kept.
     has_snapshot = plan.has_snapshot
     is_for_wire = is_for_wire and (has_snapshot or not statements.query.children)
+    is_for_wire = is_for_wire and (not plan.finish or not statements.query.children)
     light = statements.light if is_for_wire else None
-    if is_for_wire and plan.is_search:
+    if is_for_wire and plan.is_same_by_snapshot:
         rows = await _found(executor, plan, statements, memory)
     else:
         rows = await _rows(executor, plan, statements, memory.places, is_light=bool(light))
@@ -97,13 +98,14 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
         return Page(known, has_more, total)
     kept = Kept(memory.pieces, rows[0][-1]) if rows and has_snapshot else None
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
-    if is_for_wire:
+    if is_for_wire and not plan.finish:
         keys = [row[:-1] for row in page_rows] if has_snapshot else page_rows
         made = await memory.made.objects(statements.query, page_rows, keys, groups, light, _reader(executor, plan))
         return Page(memory.made.keep(plan, rows, made), has_more, total)
     items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
         await executor.finish(plan.finish, items)
+        items = memory.made.keep(plan, rows, encoded(items)) if is_for_wire else items
     return Page(items, has_more, total)
 
 

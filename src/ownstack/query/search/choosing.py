@@ -163,4 +163,13 @@ def _source(
         where, from_, counted = (each.replace("{q}", "{t}") for each in (where, from_, counted))
     equivalent = Field("equivalent_tag_search", "string", "%(equivalent)s::text[]", array=True, optional=True)
     override = (equivalent,) if has_equivalent else ()
-    return Source(type_, where, from_=from_, counted=counted, override=override, prepare=False, has_one_plan=way.has_one_plan)
+    return Source(
+        type_,
+        where,
+        from_=from_,
+        counted=counted,
+        override=override,
+        prepare=False,
+        has_one_plan=way.has_one_plan,
+        is_search=True,
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -85,13 +85,19 @@ class Searches:
 def finish(wanted: Wanted) -> Finish | None:
     """For what shows a stretch of each text: cuts it, once the page is known, and for v2.3 marks and encodes it."""
     steps = {"search_excerpt": _mark, "SearchHit": _cut}
-    if (step := steps.get(wanted.source.type)) is None:
-        return None
+    step = steps.get(wanted.source.type)
+    return Finishing(step, wanted.hits) if step else None
 
-    async def finished(connection: AsyncConnection[Row], items: list[Any]) -> None:
-        await step(connection, items, list(wanted.hits))
 
-    return finished
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """Equal where it does the same."""
+
+    step: Callable[[AsyncConnection[Row], list[Any], list[Unit]], Awaitable[None]]
+    hits: tuple[Unit, ...]
+
+    async def __call__(self, connection: AsyncConnection[Row], items: list[Any]) -> None:
+        await self.step(connection, items, list(self.hits))
 
 
 async def _cut(connection: AsyncConnection[Row], items: list[Any], units: list[Unit]) -> None:

@@ -59,6 +59,7 @@ def _source(where: str) -> Source:
         ),
         prepare=False,
         has_one_plan=True,
+        is_search=True,
     )
 
 

@@ -38,3 +38,5 @@ class Source:
     """Off where the best plan hangs on the values (rare tag, common tag)."""
     has_one_plan: bool = False
     """Written so that there is one way to the rows whatever the values are: prepared with all of them, but for the total."""
+    is_search: bool = False
+    """Rows are looked for: what was found is remembered, since the plan of a request is made anew each time."""
