@@ -27,11 +27,13 @@ def nasty() -> list[tuple[str, Asked]]:
 
 
 def cases(conn: psycopg.Connection, rounds: int) -> list[Case]:
-    """What is asked: pairs of words by the share of the questions that have both."""
-    pairs = _pairs_by_share(conn, rounds)
+    """What is asked: pairs of words by the share of the questions that have both, no pair in two orders."""
+    pairs = _pairs_by_share(conn, rounds * len(_ORDERS))
     found: list[Case] = [("questions list", [("questions", {})] * rounds)]
-    for label, path, more in _ORDERS:
-        found += [(f"two {name} words{label}", [(path, {"q": q, **more}) for q in queries]) for name, queries in pairs.items()]
+    for number, (label, path, more) in enumerate(_ORDERS):
+        for name, queries in pairs.items():
+            asked = queries[number :: len(_ORDERS)]
+            found.append((f"two {name} words{label}", [(path, {"q": q, **more}) for q in asked]))
     similar = [{"title": title, "sort": "relevance"} for title in _titles(conn, rounds)]
     found.append(("similar", [("similar", params) for params in similar]))
     newest = conn.execute("SELECT id FROM posts WHERE post_type = 1 ORDER BY id DESC LIMIT %s", [rounds]).fetchall()
@@ -46,7 +48,7 @@ _ORDERS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
-def _pairs_by_share(conn: psycopg.Connection, rounds: int) -> dict[str, list[str]]:
+def _pairs_by_share(conn: psycopg.Connection, count: int) -> dict[str, list[str]]:
     """Words that stand in about so many posts; very common ones are few, and each of them is in several pairs."""
     rows = conn.execute(
         "SELECT w, f FROM pg_stats s, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS x(w, f)"
@@ -54,13 +56,13 @@ def _pairs_by_share(conn: psycopg.Connection, rounds: int) -> dict[str, list[str
     ).fetchall()
     found = {}
     for name, share in SHARES.items():
-        near = sorted(rows, key=lambda row: abs(row[1] - share))[: 2 * rounds]
+        near = sorted(rows, key=lambda row: abs(row[1] - share))[: 2 * count]
         pairs = list(zip(near[::2], near[1::2], strict=False))
         if share == max(SHARES.values()):
-            pairs = sorted(combinations(near, 2), key=lambda two: -two[0][1] * two[1][1])[:rounds]
+            pairs = sorted(combinations(near, 2), key=lambda two: -two[0][1] * two[1][1])[:count]
         shares = [row[1] for pair in pairs for row in pair]
         found[f"{name} ({min(shares):.1%} to {max(shares):.1%})"] = [f"{one[0]} {other[0]}" for one, other in pairs]
-    found["words of a title"] = [" ".join(title.split()[1:3]) for title in _titles(conn, 2 * rounds)[rounds:]]
+    found["words of a title"] = [" ".join(title.split()[1:3]) for title in _titles(conn, 2 * count)[count:]]
     return found
 
 
