@@ -33,6 +33,9 @@ _TSQUERY_ONCE = f"(SELECT {_TSQUERY})"
 # In the words of the index of what has a title, or the planner would not know that it may use that.
 _TITLED = "{}.search @@ '''has=title'''::tsquery"
 _BY_SCORE = "{t}.score DESC, {t}.id DESC"
+_POSTS = "JOIN posts {t} ON {t}.id = m.post_id"
+# One by one (OFFSET: the planner has no other way), where it would rather read all that is new.
+_EACH_POST = "CROSS JOIN LATERAL (SELECT * FROM posts {t} WHERE {t}.site_id = %(site)s AND {t}.id = m.post_id OFFSET 0) {t}"
 _TOO_FEW = "(SELECT count(*) FROM newest) < %(reach)s"
 
 
@@ -131,22 +134,23 @@ def _best_scored(type_: str, dates: tuple[str, ...], where: str) -> str:
 
 
 def _all_ranked(type_: str, dates: tuple[str, ...]) -> str:
-    """By rank until there are enough that can be seen; each post is asked by itself (OFFSET: the planner has no other way)."""
-    matches = _matches(type_, f"b.post_id AS id, {_rank('b')} AS relevance")
-    seen = " AND ".join(["{t}.site_id = %(site)s", "{t}.id = m.id", _seen(type_), *dates])
-    asked = f"LATERAL (SELECT FROM posts {{t}} WHERE {seen} OFFSET 0) {{t}}"
-    best = "SELECT id, relevance FROM m ORDER BY relevance DESC, id DESC"
-    first = f"SELECT m.id, m.relevance FROM ({best}) m, {asked} ORDER BY 2 DESC, 1 DESC LIMIT %(reach)s"
+    """By rank until there are enough that can be seen."""
+    matches = _matches(type_, f"b.post_id, {_rank('b')} AS relevance")
+    best = "SELECT post_id, relevance FROM m ORDER BY relevance DESC, post_id DESC"
+    seen = " AND ".join([_seen(type_), *dates])
+    first = (
+        f"SELECT m.post_id AS id, m.relevance FROM ({best}) m {_EACH_POST} WHERE {seen}"
+        " ORDER BY m.relevance DESC, m.post_id DESC LIMIT %(reach)s"
+    )
     return f"WITH m AS MATERIALIZED ({matches}) {first}"
 
 
 def _sifted(type_: str, dates: tuple[str, ...], order: Order) -> str:
     """All that is newer than %(since)s bears a mark of %(periods)s."""
     matches = _matches(type_, "b.post_id, b.search @@ (SELECT %(periods)s::tsquery) AS is_new")
-    from_ = "JOIN posts {t} ON {t}.id = m.post_id"
     seen, since = _seen(type_), f"{order.column} >= to_timestamp(%(since)s)"
-    newest = _first(f"(SELECT post_id FROM m WHERE is_new) m {from_}", (seen, *dates, since), order.sql)
-    rest = _first(f"m {from_}", (seen, *dates, f"NOT {since}", _TOO_FEW), order.sql)
+    newest = _first(f"(SELECT post_id FROM m WHERE is_new) m {_EACH_POST}", (seen, *dates, since), order.sql)
+    rest = _first(f"m {_POSTS}", (seen, *dates, f"NOT {since}", _TOO_FEW), order.sql)
     named = f"m AS MATERIALIZED ({matches}), newest AS MATERIALIZED ({newest})"
     return f"WITH {named} SELECT id FROM newest UNION ALL SELECT id FROM ({rest}) rest"
 
@@ -182,7 +186,7 @@ def _found(type_: str, more: str, conditions: tuple[str, ...], order: str, limit
     `more`: names of tsqueries that must be met too.
     """
     matches = f"(WITH m AS MATERIALIZED ({_matches(type_, 'b.post_id', more)}) SELECT post_id FROM m) m"
-    return _first(f"{matches} JOIN posts {{t}} ON {{t}}.id = m.post_id", (_seen(type_), *conditions), order, limit)
+    return _first(f"{matches} {_EACH_POST if 'periods' in more.split() else _POSTS}", (_seen(type_), *conditions), order, limit)
 
 
 def _matches(type_: str, columns: str, more: str = "") -> str:
@@ -190,7 +194,7 @@ def _matches(type_: str, columns: str, more: str = "") -> str:
 
 
 def _walked(type_: str, dates: tuple[str, ...], order: Order) -> str:
-    """The order's index gives the posts, newest first; each body is asked by itself (OFFSET: the planner has no other way)."""
+    """The order's index gives the posts, newest first; the bodies are asked one by one, as posts are."""
     newest = _first("posts {t}", (_seen(type_), *dates), order.sql, WALK_MAX, f", {order.column} AS at")
     met = f"b.site_id = %(site)s AND b.post_id = w.id AND b.search @@ {_TSQUERY_ONCE}"
     asked = f"LATERAL (SELECT FROM post_bodies b WHERE {met} OFFSET 0) b"
