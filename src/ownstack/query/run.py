@@ -25,7 +25,7 @@ from ownstack.query.totals import Counted, Totals
 __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
 
 FOUND_MAX = 128
-"""First pages of searches."""
+"""First pages of searches, with excerpts some 75 KiB each."""
 
 Executor = Anywhere | Within
 

@@ -71,7 +71,7 @@ class Estimates:
 
     async def _ask(self, anywhere: Anywhere, match: str, words: str, is_titled: bool) -> Expected:
         plain = _WORD.findall(match) if _PLAIN.fullmatch(match) else []
-        known = [stem for each in plain if (stem := self._stems.find(each))]
+        known = [stem for each in plain if (stem := self._stem(each))]
         if plain and len(known) == len(plain):
             return self._expected(self._share(known), known, is_titled=is_titled)
         ((query, found),) = await anywhere.execute(_WORDS_SQL, [words[:WORDS_CHARS_MAX], match], prepare=None, is_quick=True)
@@ -85,6 +85,10 @@ class Estimates:
             for word, stem in zip(plain, stems, strict=True):
                 self._stems.keep(word, stem)
         return self._expected(self._share(stems), titles, is_titled=is_titled)
+
+    def _stem(self, word: str) -> str | None:
+        """Where it is known. A word that is a common stem is, with hardly an exception, its own."""
+        return self._stems.find(word) or (word if word in self._frequencies.shares else None)
 
     def _share(self, stems: list[str]) -> float:
         return math.prod(map(self._frequencies.share, stems))
