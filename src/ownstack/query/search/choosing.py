@@ -117,7 +117,7 @@ def _way_to_first_of_few(sort: Sort, order: Order, expected: Expected, bound: di
 
 def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any]) -> Way:
     """A page within those that are ranked needs no others."""
-    if expected and expected.matches <= FEW and order.reach:
+    if expected and expected.matches <= FEW and 0 < order.reach <= REACH_MAX:
         bound["reach"] = order.reach
         return ways.RANKED_FEW
     if not 0 < order.reach <= ways.RANKED_MAX:

@@ -19,6 +19,8 @@ from ownstack.query.shapes import SHAPES
 
 RANKED_MAX = 200
 """Of more than few matches so many are ranked; the others follow, newest first."""
+RANKED_FEW_MAX = 20_000
+"""Where many more match than was expected, no more of them are ranked."""
 TITLED_MAX = 150
 """Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
 WALK_MAX = 5000
@@ -142,7 +144,7 @@ def _all_ranked(type_: str, dates: tuple[str, ...]) -> str:
         f"SELECT m.post_id AS id, m.relevance FROM ({best}) m {_EACH_POST} WHERE {seen}"
         " ORDER BY m.relevance DESC, m.post_id DESC LIMIT %(reach)s"
     )
-    return f"WITH m AS MATERIALIZED ({matches}) {first}"
+    return f"WITH m AS MATERIALIZED ({matches} LIMIT {RANKED_FEW_MAX}) {first}"
 
 
 def _sifted(type_: str, dates: tuple[str, ...], order: Order) -> str:
