@@ -14,12 +14,21 @@ class Case:
 
     name: str
     target: str
+    is_new: bool = False
+    """The server is made to forget, before each request, what it remembers of rows."""
 
+
+LIST = "/api/2.3/questions?order=desc&sort=activity"
+WITH_BODIES = f"{LIST}&filter=withbody"
+V3 = "/api/v3/questions?order=desc&sort=activity"
 
 CASES = (
-    Case("questions list (30)", "/api/2.3/questions?order=desc&sort=activity"),
-    Case("questions list (30), with bodies", "/api/2.3/questions?order=desc&sort=activity&filter=withbody"),
-    Case("questions list (30), v3", "/api/v3/questions?order=desc&sort=activity"),
+    Case("questions list (30)", LIST),
+    Case("questions list (30), new rows each time", LIST, is_new=True),
+    Case("questions list (30), with bodies", WITH_BODIES),
+    Case("questions list (30), with bodies, new rows each time", WITH_BODIES, is_new=True),
+    Case("questions list (30), v3", V3),
+    Case("questions list (30), v3, new rows each time", V3, is_new=True),
     Case("a question, whole", "/api/2.3/questions/{id}?filter={nested}"),
     Case("users", "/api/2.3/users?order=desc&sort=reputation"),
     Case("tags", "/api/2.3/tags?order=desc&sort=popular"),

@@ -5,14 +5,13 @@ Asked in turn, so that whatever else the machine does befalls all three; figures
 
 from __future__ import annotations
 
-from cases import CASES
+from cases import LIST, V3, WITH_BODIES
 from loads import Measured, load, median
 from servers import Server
 
 from ownstack.db.cluster import Cluster
 
 ROUNDS = 5
-LIST, WITH_BODIES, V3 = CASES[:3]
 HEAD = """\
 | connections | what | v2.3 | v2.3 with bodies | v3 | v3 of v2.3 | v3 of v2.3 with bodies |
 | ---: | --- | ---: | ---: | ---: | ---: | ---: |"""
@@ -22,10 +21,10 @@ def compare(server: Server, cluster: Cluster, key: str, seconds: float) -> None:
     """Prints milliseconds a request, by the clock and of the processors, and what v3 costs in terms of the others."""
     print(f"\n### API v3 beside v2.3: 30 questions\n\n{HEAD}")
     for connections in (1, 16):
-        found: dict[str, list[Measured]] = {case.name: [] for case in (LIST, WITH_BODIES, V3)}
+        found: dict[str, list[Measured]] = {target: [] for target in (LIST, WITH_BODIES, V3)}
         for _ in range(ROUNDS):
-            for case in (LIST, WITH_BODIES, V3):
-                found[case.name].append(load(server, cluster, key, connections, seconds / ROUNDS, case.target))
+            for target in (LIST, WITH_BODIES, V3):
+                found[target].append(load(server, cluster, key, connections, seconds / ROUNDS, target))
         tell(connections, "ms a request", [1000 / median(runs, "per_s") for runs in found.values()])
         tell(connections, "processor ms", [median(runs, "processor_ms") for runs in found.values()])
 

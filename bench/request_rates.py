@@ -77,10 +77,11 @@ class Bench:
     def throughput(self) -> None:
         print(f"\n### {self.posts:,} posts, {self.given.workers} server processes\n")
         print(HEAD)
-        with ours(self.url, self.given.workers) as server:
+        forgetful = ours(self.url, self.given.workers, is_forgetful=True)
+        with ours(self.url, self.given.workers) as server, forgetful as forgetting:
             ids, nested = self.prepare(server)
             for case in (each for each in CASES if self.given.only in each.name):
-                self.measure(server, case.name, fill(case.target, ids, nested))
+                self.measure(forgetting if case.is_new else server, case.name, fill(case.target, ids, nested))
             if not self.given.only:
                 compare(server, self.cluster, self.key, self.given.seconds)
 

@@ -24,6 +24,8 @@ from ownstack.app import create_app
 from ownstack.db.cluster import Cluster
 from ownstack.domain.secrets import hash_of
 from ownstack.dump.importing import import_dump
+from ownstack.kernel import text
+from ownstack.query import assemble, run
 
 HERE = Path(__file__).parent
 SCHEMA = HERE.parent / "src/ownstack/db/schema.sql"
@@ -60,10 +62,10 @@ def imported(connection: psycopg.Connection, dump: Path, posts: int) -> None:
 
 
 def key_for(url: str) -> str:
-    text = secrets.token_urlsafe(16)
+    key = secrets.token_urlsafe(16)
     with psycopg.connect(url) as connection:
-        connection.execute("INSERT INTO api_keys (key_hash, name) VALUES (%s, 'bench')", [hash_of(text)])
-    return text
+        connection.execute("INSERT INTO api_keys (key_hash, name) VALUES (%s, 'bench')", [hash_of(key)])
+    return key
 
 
 @dataclass(frozen=True)
@@ -106,13 +108,33 @@ def serving(application: str, environment: dict[str, str], workers: int) -> Iter
         process.wait()
 
 
-def ours(url: str, workers: int) -> Any:
+def ours(url: str, workers: int, *, is_forgetful: bool = False) -> Any:
     environment = {"OWNSTACK_DATABASE_URL": url, "OWNSTACK_THROTTLE": "false", "OWNSTACK_POOL_SIZE_MAX": "8"}
-    return serving("servers:make_ours", environment, workers)
+    return serving("servers:make_forgetful" if is_forgetful else "servers:make_ours", environment, workers)
 
 
 def make_ours() -> Any:
     return create_app(settings.load())
+
+
+def make_forgetful() -> Any:
+    """Ours, to which the rows of each request are new."""
+    application = make_ours()
+
+    async def forgetful(scope: Any, receive: Any, send: Any) -> None:
+        forget()
+        await application(scope, receive, send)
+
+    return forgetful
+
+
+def forget() -> None:
+    """All that remains of rows from one request to the next: pages, rows, totals, tags, titles, dates. What
+    hangs on words, callers and people alone stays: statements, plans, keys, the addresses of drawn pictures.
+    """
+    run._memories.clear()  # noqa: SLF001  there is nobody else who would want to
+    for remembered in (text.encode_short, assemble.written):
+        remembered.cache_clear()
 
 
 def null(body: bytes, workers: int) -> Any:
@@ -143,10 +165,10 @@ class Recorder(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         values = getattr(record, "values", [])
-        text = record.getMessage()
+        statement = record.getMessage()
         for number in range(len(values), 0, -1):
-            text = text.replace(f"${number}", literal(values[number - 1]))
-        self.statements.append(text)
+            statement = statement.replace(f"${number}", literal(values[number - 1]))
+        self.statements.append(statement)
 
 
 def literal(value: Any) -> str:
