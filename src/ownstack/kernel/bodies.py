@@ -5,9 +5,10 @@ differs each time, such as what is left of a quota.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
+import msgspec
 from isal import isal_zlib
 
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff"
@@ -15,6 +16,7 @@ _RAW = -15
 LEVEL = 1
 """Of isal: how hard bodies are compressed."""
 END_BYTES_MAX = 0xFFFF
+_ENCODER = msgspec.json.Encoder()
 
 
 class Begin:
@@ -39,9 +41,13 @@ class Begin:
 
 
 class Encoded(list[Any]):
-    """A page's objects, each as JSON: the very same list for as long as all of them are the same."""
+    """A page's objects, and all of them as JSON: the very same list for as long as all of them are the same."""
 
     _last: tuple[Hashable, Begin] | None = None
+
+    def __init__(self, objects: Iterable[Any]) -> None:
+        super().__init__(objects)
+        self.json = msgspec.Raw(_ENCODER.encode(self))
 
     def begin(self, of: Hashable, make: Callable[[], bytes]) -> Begin:
         """What a body around them begins with. `of`: all that it hangs on beside them; the last one is remembered."""

@@ -42,6 +42,8 @@ class Query:
     children: list[Child] = field(default_factory=list)
     is_long: list[int] = field(default_factory=list)
     """The columns of long texts, which are read for what is not remembered alone (query.light)."""
+    json: list[int] = field(default_factory=list)
+    """Those of JSON, of which two values may be equal here and yet differ: 1 and true."""
     build: Build | None = None
 
 
@@ -111,7 +113,6 @@ class Compiler:
         fields = self._selected(type_, override)
         start = len(query.columns)
         struct = struct_of(type_.name, tuple(each.name for each in fields), has_nulls=type_.has_nulls)
-        is_hashable = not any(each.render in assemble.JSON_RENDERS for each in fields)
         self._join_needed(query, type_, names, fields)
         inner = [self._names_inside(each.embed, names) if each.embed else names for each in fields]
         # What two fields are made of is selected once, and what is never there not at all.
@@ -119,7 +120,9 @@ class Compiler:
         columns = [each for each in dict.fromkeys(selected) if not each.startswith(NOTHING)]
         query.columns.extend(columns)
         values = [None if each.startswith(NOTHING) else columns.index(each) for each in selected]
-        shape = Shape(struct, start, start + len(columns), values, is_hashable=is_hashable)
+        json = [of for each, of in zip(fields, selected, strict=True) if each.render in assemble.JSON_RENDERS and of in columns]
+        query.json.extend(start + columns.index(of) for of in json)
+        shape = Shape(struct, start, start + len(columns), values)
         for place, each in enumerate(fields):
             if each.embed:
                 shape.embeds.append((place, self._embed(query, each, each.embed, inner[place])))

@@ -44,7 +44,8 @@ def light_of(query: Query, columns: list[str], rest: str) -> Light | None:
         place for place, each in enumerate(columns) if place not in stay and (place in query.is_long or _is_of(each, tables))
     ]
     versions = [f"{alias}.xmin" for alias in sorted(_aliases(columns[place] for place in places) & tables)]
-    if len(versions) > len(places):
+    # JSON is no key to remember anything by
+    if len(versions) > len(places) or not set(query.json) <= set(places):
         return None
     instead = dict(zip(places, versions + ["NULL"] * len(places), strict=False))
     light = ", ".join(instead.get(place, each) for place, each in enumerate(columns))

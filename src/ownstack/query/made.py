@@ -45,39 +45,31 @@ class Made:
         return last[1] if last and last[0] == rows else None
 
     def keep(self, plan: Plan, rows: list[Row], items: list[Any]) -> list[Any]:
-        if isinstance(items, Encoded) and sum(len(memoryview(each)) for each in items) <= PAGE_BYTES_MAX:
+        if isinstance(items, Encoded) and len(memoryview(items.json)) <= PAGE_BYTES_MAX:
             self._pages.keep(plan.page_key, (rows, items))
         return items
 
-    async def objects(
-        self, query: Query, rows: list[Row], keys: list[Row], groups: Groups, light: Light | None, read: Read
-    ) -> list[Any]:
-        """The objects of these rows, Encoded where they can be remembered. `keys`: each row without what is not its own;
-        `light` where the rows are, and what then reads the rest.
+    async def objects(self, query: Query, rows: list[Row], groups: Groups, light: Light | None, read: Read) -> list[Any]:
+        """The objects of these rows, Encoded where the page can be remembered; `light` where the rows are, and what then reads
+        the rest.
         """
         build = query.build
         if build is None:
             return []
-        found = self._found(query, build, keys)
-        if found is None:
-            return build((await _whole(light, rows, rows, read))[0], groups)
-        inside = _inside(query, rows, groups)
+        is_lasting = all(child.is_kept for child in query.children)
+        if not light or not is_lasting:
+            made = build((await _whole(light, rows, rows, read))[0], groups)
+            return encoded(query, rows, made) if is_lasting else made
+        known, inside = self._made.setdefault(build, {}), _inside(query, rows, groups)
+        # without the snapshot that they were seen under
+        keys = [row[: len(query.columns)] for row in rows]
+        found = list(map(known.get, keys))
         missing = [place for place, each in enumerate(found) if each is None or each[1] != inside[place]]
         if missing:
             whole, of = await _whole(light, [rows[place] for place in missing], [keys[place] for place in missing], read)
             for place, key, each in zip(missing, of, build(whole, groups), strict=True):
                 found[place] = self._remember(build, key, msgspec.json.encode(each), inside[place])
         return Encoded(each[0] for each in found if each)
-
-    def _found(self, query: Query, build: Build, keys: list[Row]) -> list[Piece | None] | None:
-        """None where nothing can be remembered: other lists are inside, or a value is no key, such as JSON."""
-        if not all(child.is_kept for child in query.children):
-            return None
-        known = self._made.setdefault(build, {})
-        try:
-            return list(map(known.get, keys))
-        except TypeError:
-            return None
 
     def _remember(self, build: Build, key: Row, json: bytes, inside: Inside) -> Piece:
         self._bytes += len(json)
@@ -89,9 +81,10 @@ class Made:
         return piece
 
 
-def encoded(items: list[Any]) -> Encoded:
-    """Objects that other rows will hardly become again."""
-    return Encoded(msgspec.Raw(msgspec.json.encode(each)) for each in items)
+def encoded(query: Query, rows: list[Row], items: list[Any]) -> list[Any]:
+    """A page's objects, Encoded where the page is the same when its rows are equal."""
+    is_exact = all(row[place] is None for place in query.json for row in rows)
+    return Encoded(items) if is_exact else items
 
 
 def _inside(query: Query, rows: list[Row], groups: Groups) -> Sequence[Inside]:

@@ -22,8 +22,6 @@ Build = Callable[[Sequence[Row], Groups], list[msgspec.Struct]]
 """Makes an object of each row."""
 Columns = list[tuple[Any, ...]]
 
-REMEMBERED_MAX = 1024
-
 
 @lru_cache(maxsize=4096)
 def struct_of(type_name: str, names: tuple[str, ...], *, has_nulls: bool = False) -> type[msgspec.Struct]:
@@ -49,8 +47,6 @@ class Shape:
     """Those of them whose column is an array of keys, with one object for each."""
     always: list[int] = field(default_factory=list)
     """Places of lists that the API never leaves out."""
-    is_hashable: bool = True
-    """No column is JSON, so the values of a row can be a key."""
 
     def builder(self) -> Build:
         """The function that builds these objects from rows and the lists inside."""
@@ -81,23 +77,13 @@ class Shape:
         return written
 
     def inside(self) -> Callable[[Columns, Groups, tuple[Any, ...]], list[Any]]:
-        """Builds the objects that lie inside others, where a column says that they are there.
+        """Builds the objects that lie inside others, where a column says that they are there."""
+        written = self._written()
 
-        One with nothing inside itself is remembered as JSON by its values: a few people stand behind most rows of a page.
-        """
-        start, end = self.start, self.end
-        if self.embeds or self.lists or not self.is_hashable or start == end:
-            written = self._written()
-            return lambda columns, groups, is_there: [
-                each if there else None for each, there in zip(written(columns, groups), is_there, strict=True)
-            ]
-        alone = Shape(self.struct, 0, end - start, self.values, self.steps).builder()
+        def build(columns: Columns, groups: Groups, is_there: tuple[Any, ...]) -> list[Any]:
+            made = written(columns, groups)
+            if all(is_there):
+                return made
+            return [each if there else None for each, there in zip(made, is_there, strict=True)]
 
-        @lru_cache(maxsize=REMEMBERED_MAX)
-        def remembered(values: Row) -> msgspec.Raw:
-            return msgspec.Raw(msgspec.json.encode(*alone([values], [])))
-
-        return lambda columns, _groups, is_there: [
-            remembered(values) if there else None
-            for values, there in zip(zip(*columns[start:end], strict=True), is_there, strict=True)
-        ]
+        return build

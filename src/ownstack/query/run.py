@@ -99,13 +99,12 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     kept = Kept(memory.pieces, rows[0][-1]) if rows and has_snapshot else None
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
     if is_for_wire and not plan.finish:
-        keys = [row[:-1] for row in page_rows] if has_snapshot else page_rows
-        made = await memory.made.objects(statements.query, page_rows, keys, groups, light, _reader(executor, plan))
+        made = await memory.made.objects(statements.query, page_rows, groups, light, _reader(executor, plan))
         return Page(memory.made.keep(plan, rows, made), has_more, total)
     items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
         await executor.finish(plan.finish, items)
-        items = memory.made.keep(plan, rows, encoded(items)) if is_for_wire else items
+        items = memory.made.keep(plan, rows, encoded(statements.query, page_rows, items)) if is_for_wire else items
     return Page(items, has_more, total)
 
 

@@ -43,18 +43,19 @@ def wrap(answer: Answer, filter_: Filter, quota: Quota) -> Body | bytes:
     if isinstance(items, Encoded) and "items" in wanted and "quota_remaining" in wanted:
         of = (filter_.name, answer.total, answer.pagesize, answer.page, answer.type, answer.has_more, quota.max)
         return Body(
-            items.begin(of, lambda: _encoded(answer, quota, wanted - {"quota_remaining"})[:-1]), _LEFT % quota.remaining
+            items.begin(of, lambda: _encoded(answer, items.json, quota, wanted - {"quota_remaining"})[:-1]),
+            _LEFT % quota.remaining,
         )
-    return _encoded(answer, quota, wanted)
+    return _encoded(answer, items, quota, wanted)
 
 
-def _encoded(answer: Answer, quota: Quota, wanted: AbstractSet[str]) -> bytes:
+def _encoded(answer: Answer, items: Any, quota: Quota, wanted: AbstractSet[str]) -> bytes:
     everything = (
         ("total", answer.total),
         ("page_size", answer.pagesize),
         ("page", answer.page),
         ("type", answer.type),
-        ("items", answer.items),
+        ("items", items),
         ("has_more", answer.has_more),
         ("quota_max", quota.max),
         ("quota_remaining", quota.remaining),
