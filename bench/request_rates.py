@@ -22,10 +22,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from cases import CASES, NESTED_FIELDS, PROPORTIONS, fill
+from cases import CASES, NESTED_FIELDS, PROPORTIONS, Case, fill
 from faces import compare
 from loads import Measured, Pgbench, load, median
-from servers import HERE, Recorder, Server, database, key_for, null, ours
+from servers import HERE, Recorder, Server, database, key_for, no_room, null, ours
 
 from ownstack.app import create_app
 from ownstack.db import cluster as clusters
@@ -81,12 +81,12 @@ class Bench:
         with ours(self.url, self.given.workers) as server, forgetful as forgetting:
             ids, nested = self.prepare(server)
             for case in (each for each in CASES if self.given.only in each.name):
-                self.measure(forgetting if case.is_new else server, case.name, fill(case.target, ids, nested))
+                self.measure(forgetting if case.is_new else server, case, fill(case.target, ids, nested))
             if not self.given.only:
                 compare(server, self.cluster, self.key, self.given.seconds)
 
-    def measure(self, server: Server, name: str, target: str) -> None:
-        limit = Pgbench(self.cluster, self.url, asyncio.run(statements_of(self.url, target, self.key)))
+    def measure(self, server: Server, case: Case, target: str) -> None:
+        limit = Pgbench(self.cluster, self.url, asyncio.run(statements_of(self.url, target, self.key, is_new=case.is_new)))
         with null(get(server, target, self.key), self.given.workers) as empty:
             for connections in CONNECTIONS:
                 size = connections, self.given.seconds
@@ -99,8 +99,8 @@ class Bench:
                     for _ in range(self.given.rounds)
                 ]
                 own, nothing, postgres = (list(each) for each in zip(*rounds, strict=True))
-                self.tell(f"{name} | {connections}", own, nothing, postgres)
-                if name == CASES[0].name and connections == 1:
+                self.tell(f"{case.name} | {connections}", own, nothing, postgres)
+                if case == CASES[0] and connections == 1:
                     self.list_p50_ms = median(own, "p50_ms")
 
     def tell(self, case: str, own: list[Measured], nothing: list[Measured], postgres: list[Measured]) -> None:
@@ -180,8 +180,8 @@ def total(server: Server, key: str) -> int:
     return int(ask(server, "/api/2.3/questions?filter=total", key)["total"])
 
 
-async def statements_of(url: str, target: str, key: str) -> list[str]:
-    """The SQL behind one request, without the small look-ups that are remembered."""
+async def statements_of(url: str, target: str, key: str, *, is_new: bool) -> list[str]:
+    """The SQL behind one request, without the small look-ups that are remembered. Light rows that are new are read whole."""
     application = create_app(Settings(database_url=url, throttle=False))
     recorder, log = Recorder(), logging.getLogger("ownstack.sql")
     path, _, query = target.partition("?")
@@ -194,7 +194,10 @@ async def statements_of(url: str, target: str, key: str) -> list[str]:
         "headers": [(b"x-api-key", key.encode())],
         "client": ("127.0.0.1", 1),
     }
-    async with lifespan(application):
+    async with contextlib.AsyncExitStack() as stack:
+        if is_new:
+            stack.enter_context(no_room())
+        await stack.enter_async_context(lifespan(application))
         await asyncio.sleep(0.3)  # until what is told at the start has been heard
         await application(scope, never, ignore)
         log.addHandler(recorder)

@@ -25,7 +25,7 @@ from ownstack.db.cluster import Cluster
 from ownstack.domain.secrets import hash_of
 from ownstack.dump.importing import import_dump
 from ownstack.kernel import text
-from ownstack.query import assemble, run
+from ownstack.query import assemble, made
 
 HERE = Path(__file__).parent
 SCHEMA = HERE.parent / "src/ownstack/db/schema.sql"
@@ -118,23 +118,27 @@ def make_ours() -> Any:
 
 
 def make_forgetful() -> Any:
-    """Ours, to which the rows of each request are new."""
+    """Ours, to which the rows of each request are new: it has no room to remember any, and forgets what became of their titles
+    and dates. What hangs on words, callers, people and counts stays: statements, plans, keys, drawn pictures, totals, tags.
+    """
+    made.BYTES_MAX = made.PAGE_BYTES_MAX = 0
     application = make_ours()
 
     async def forgetful(scope: Any, receive: Any, send: Any) -> None:
-        forget()
+        text.encode_short.cache_clear()
+        assemble.written.cache_clear()
         await application(scope, receive, send)
 
     return forgetful
 
 
-def forget() -> None:
-    """All that remains of rows from one request to the next: pages, rows, totals, tags, titles, dates. What
-    hangs on words, callers and people alone stays: statements, plans, keys, the addresses of drawn pictures.
-    """
-    run._memories.clear()  # noqa: SLF001  there is nobody else who would want to
-    for remembered in (text.encode_short, assemble.written):
-        remembered.cache_clear()
+@contextmanager
+def no_room() -> Iterator[None]:
+    """For what became of rows, in this process."""
+    limits = made.BYTES_MAX, made.PAGE_BYTES_MAX
+    made.BYTES_MAX = made.PAGE_BYTES_MAX = 0
+    yield
+    made.BYTES_MAX, made.PAGE_BYTES_MAX = limits
 
 
 def null(body: bytes, workers: int) -> Any:

@@ -17,6 +17,8 @@ LEVEL = 1
 """Of isal: how hard bodies are compressed."""
 END_BYTES_MAX = 0xFFFF
 _ENCODER = msgspec.json.Encoder()
+_BUFFER = bytearray()
+_NONE = b'"items":[]'
 
 
 class Begin:
@@ -47,12 +49,16 @@ class Encoded(list[Any]):
 
     def __init__(self, objects: Iterable[Any]) -> None:
         super().__init__(objects)
-        self.json = msgspec.Raw(_ENCODER.encode(self))
+        # One buffer for all, since one that grows with each page is copied again and again.
+        _ENCODER.encode_into(self, _BUFFER)
+        self.json = bytes(_BUFFER)
 
     def begin(self, of: Hashable, make: Callable[[], bytes]) -> Begin:
-        """What a body around them begins with. `of`: all that it hangs on beside them; the last one is remembered."""
+        """What a body around them begins with. `of`: all that it hangs on beside them; the last one is remembered. `make`: the
+        same JSON around no objects.
+        """
         if self._last is None or self._last[0] != of:
-            self._last = of, Begin(make())
+            self._last = of, Begin(make().replace(_NONE, b'"items":' + self.json, 1))
         return self._last[1]
 
 

@@ -127,8 +127,6 @@ def encode(column: Sequence[str | None]) -> Sequence[str | None]:
 
 def seconds(column: Sequence[int | None]) -> Sequence[int | None]:
     """Moments as Unix seconds."""
-    if column.count(None) == len(column):
-        return column
     return [None if moment is None else moment // 1_000_000 + _FIRST_S for moment in column]
 
 
@@ -137,7 +135,13 @@ def _link(prefix: str, suffix: str) -> Step:
 
 
 def step(field_: Field, site: Site, filter_: Filter) -> Step | None:
-    """What a column goes through, or nothing."""
+    """What a column goes through, or nothing. One without any value, as many are, is left as it is."""
+    found = _step(field_, site, filter_)
+    # To look at the first alone is a hundredth of counting where there are values.
+    return found and (lambda column: column if column[0] is None and column.count(None) == len(column) else found(column))
+
+
+def _step(field_: Field, site: Site, filter_: Filter) -> Step | None:
     if field_.type == "date":
         return seconds
     if field_.path:

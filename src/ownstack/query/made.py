@@ -45,7 +45,7 @@ class Made:
         return last[1] if last and last[0] == rows else None
 
     def keep(self, plan: Plan, rows: list[Row], items: list[Any]) -> list[Any]:
-        if isinstance(items, Encoded) and len(memoryview(items.json)) <= PAGE_BYTES_MAX:
+        if isinstance(items, Encoded) and len(items.json) <= PAGE_BYTES_MAX:
             self._pages.keep(plan.page_key, (rows, items))
         return items
 
@@ -83,7 +83,7 @@ class Made:
 
 def encoded(query: Query, rows: list[Row], items: list[Any]) -> list[Any]:
     """A page's objects, Encoded where the page is the same when its rows are equal."""
-    is_exact = all(row[place] is None for place in query.json for row in rows)
+    is_exact = all([row[place] for row in rows].count(None) == len(rows) for place in query.json)
     return Encoded(items) if is_exact else items
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 from psycopg import AsyncConnection
@@ -33,8 +33,7 @@ Executor = Anywhere | Within
 _memories: WeakKeyDictionary[Pool, Memory] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of a list. `total` only where the filter asks for it."""
 
     items: list[Any]

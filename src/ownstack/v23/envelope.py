@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -23,8 +22,7 @@ JSON = b"application/json; charset=utf-8"
 JAVASCRIPT = b"application/javascript; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a method found. `type` is the wire type of its items."""
 
     items: Sequence[Any]
@@ -43,8 +41,7 @@ def wrap(answer: Answer, filter_: Filter, quota: Quota) -> Body | bytes:
     if isinstance(items, Encoded) and "items" in wanted and "quota_remaining" in wanted:
         of = (filter_.name, answer.total, answer.pagesize, answer.page, answer.type, answer.has_more, quota.max)
         return Body(
-            items.begin(of, lambda: _encoded(answer, items.json, quota, wanted - {"quota_remaining"})[:-1]),
-            _LEFT % quota.remaining,
+            items.begin(of, lambda: _encoded(answer, (), quota, wanted - {"quota_remaining"})[:-1]), _LEFT % quota.remaining
         )
     return _encoded(answer, items, quota, wanted)
 

@@ -42,7 +42,7 @@ def encode(found: Any) -> tuple[Body | bytes, bytes, Headers]:
         return found.body, found.content_type, found.headers
     if isinstance(found, dict) and isinstance(items := found.get("items"), Encoded):
         of = tuple(value for value in found.values() if value is not items)
-        return Body(items.begin(of, lambda: _ENCODER.encode(found | {"items": items.json})), b""), JSON, ()
+        return Body(items.begin(of, lambda: _ENCODER.encode(found | {"items": ()})), b""), JSON, ()
     return b"" if found is None else _ENCODER.encode(found), JSON, ()
 
 
