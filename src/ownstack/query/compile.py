@@ -122,7 +122,7 @@ class Compiler:
         values = [None if each.startswith(NOTHING) else columns.index(each) for each in selected]
         json = [of for each, of in zip(fields, selected, strict=True) if each.render in assemble.JSON_RENDERS and of in columns]
         query.json.extend(start + columns.index(of) for of in json)
-        shape = Shape(struct, start, start + len(columns), values)
+        shape = Shape(struct, start, start + len(columns), values, is_hashable=not json)
         for place, each in enumerate(fields):
             if each.embed:
                 shape.embeds.append((place, self._embed(query, each, each.embed, inner[place])))

@@ -5,7 +5,7 @@ An object is a msgspec Struct whose fields default to None and are left out then
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,9 @@ Groups = list[dict[Any, list[Any]]]
 Build = Callable[[Sequence[Row], Groups], list[msgspec.Struct]]
 """Makes an object of each row."""
 Columns = list[tuple[Any, ...]]
+
+REMEMBERED_MAX = 1024
+FEW = 10
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +50,8 @@ class Shape:
     """Those of them whose column is an array of keys, with one object for each."""
     always: list[int] = field(default_factory=list)
     """Places of lists that the API never leaves out."""
+    is_hashable: bool = True
+    """No column is JSON, so the values of a row can be a key."""
 
     def builder(self) -> Build:
         """The function that builds these objects from rows and the lists inside."""
@@ -77,13 +82,24 @@ class Shape:
         return written
 
     def inside(self) -> Callable[[Columns, Groups, tuple[Any, ...]], list[Any]]:
-        """Builds the objects that lie inside others, where a column says that they are there."""
-        written = self._written()
+        """Builds the objects that lie inside others, where a column says that they are there.
+
+        Of a few rows one with nothing inside itself is remembered as JSON by its values, as the people of a thread are; of many
+        they are made anew, which takes less than to look for them in vain.
+        """
+        start, end = self.start, self.end
+        written, alone = self._written(), Shape(self.struct, 0, end - start, self.values, self.steps).builder()
+        is_plain = self.is_hashable and start < end and not (self.embeds or self.lists)
+
+        @lru_cache(maxsize=REMEMBERED_MAX)
+        def remembered(values: Row) -> msgspec.Raw:
+            return msgspec.Raw(msgspec.json.encode(*alone([values], [])))
 
         def build(columns: Columns, groups: Groups, is_there: tuple[Any, ...]) -> list[Any]:
-            made = written(columns, groups)
-            if all(is_there):
-                return made
+            if is_plain and len(is_there) <= FEW:
+                made: Iterable[Any] = map(remembered, zip(*columns[start:end], strict=True))
+            else:
+                made = written(columns, groups)
             return [each if there else None for each, there in zip(made, is_there, strict=True)]
 
         return build
