@@ -42,6 +42,21 @@ def test_a_moment_goes_there_and_back(database: str, year: int) -> None:
     assert assemble.seconds([number, None]) == [(then - UNIX) // timedelta(seconds=1), None]
 
 
+@pytest.mark.parametrize("texts", [[], [""], ["c++", "", "Zoë", "a" * 300, '"{},\\']])
+def test_an_array_is_what_was_given(database: str, texts: list[str]) -> None:
+    async def found() -> tuple[bytes, list[int], None]:
+        async with await psycopg.AsyncConnection.connect(database) as connection:
+            cursor = raw.cursor(connection)
+            await cursor.execute("SELECT $1::text[], '{1,2}'::integer[], NULL::text[]", [texts], binary=True)
+            row: tuple[bytes, list[int], None] | None = await cursor.fetchone()
+        assert row
+        return row
+
+    array, numbers, nothing = asyncio.run(found())
+    assert raw.texts(array) == texts
+    assert raw.arrays([array, numbers, nothing]) == [texts, [1, 2], ()]
+
+
 def test_the_first_moment_is_one() -> None:
     assert assemble.seconds([0]) == [946_684_800]
     assert assemble.seconds([None, 0]) == [None, 946_684_800]

@@ -64,3 +64,10 @@ def test_a_page_remembers_what_was_made_around_it_last() -> None:
     assert [page.begin(of, make).plain for of in (1, 1, (2, "a"), (2, "a"), 1)] == [b"1", b"1", b"2", b"2", b"3"]
     assert Encoded(PIECES).begin(1, make).plain == b"4"
     assert msgspec.json.encode({"items": page}) == b'{"items":[1,2]}'
+
+
+def test_a_page_stands_where_its_items_belong() -> None:
+    pages = [Encoded(PIECES), Encoded(['"items":[]', "Zoë"]), Encoded([])]
+    bodies = [page.begin(1, lambda: b'{"page":1,"items":[],"has_more":true}').plain for page in pages]
+    assert [msgspec.json.decode(body)["items"] for body in bodies] == [[1, 2], ['"items":[]', "Zoë"], []]
+    assert bodies[0] == b'{"page":1,"items":[1,2],"has_more":true}'

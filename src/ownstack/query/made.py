@@ -1,6 +1,6 @@
-"""What rows have become: an object is made and encoded once for all pages that it stands in unchanged.
+"""What rows have become: pages that are the same, and of light lists each object, for all pages that it stands in unchanged.
 
-It hangs on nothing but the row's values and the pieces inside, and both are compared each time: what is remembered is never
+Both hang on nothing but the rows' values and the pieces inside, which are compared each time: what is remembered is never
 old. Of long lists not even that is read again, since a row tells which version of itself it is (query.light).
 """
 
@@ -32,7 +32,7 @@ Read = Callable[[Sql, list[Any]], Awaitable[list[Row]]]
 
 
 class Made:
-    """Of one database: JSON by the query and the row that it was made of."""
+    """Of one database: pages by their plan, and JSON by the query and the light row that it was made of."""
 
     def __init__(self) -> None:
         self._made: dict[Build, dict[Row, Piece]] = {}
