@@ -1,4 +1,4 @@
-"""`ownstack admin user|app|token|reputation|privilege|markdown`, and the link that makes the first admin."""
+"""`ownstack admin user|app|token|filter|reputation|privilege|markdown`, and the link that makes the first admin."""
 
 import asyncio
 import os
@@ -78,6 +78,40 @@ def test_a_site_has_its_own_reputation_values_privileges_and_markdown(world, sai
     assert said("markdown", "math", "off", "--team", "nosuch")[0] == 1
     audited = "SELECT array_agg(action ORDER BY id) FROM audit_log WHERE action ~ '^(reputation|privilege|markdown)'"
     assert world.row(audited) == (["reputation.set", "privilege.set", "markdown.set"],)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"", "is no answer of /filters/{filters}"),
+        (b"\x1f\x8bnonsense", "is no answer of /filters/{filters}"),
+        (b'{"error_id": 400}', "is no answer of /filters/{filters}"),
+        (
+            b'{"items": [{"filter": "!x", "filter_type": "invalid", "included_fields": []}]}',
+            "does not know the filter '!x' either",
+        ),
+        (b'{"items": [{"filter": "x", "filter_type": "safe", "included_fields": []}]}', "is no name of a filter"),
+        (b'{"items": [{"filter": "!\\u0000", "filter_type": "safe", "included_fields": []}]}', "is no name of a filter"),
+        (
+            b'{"items": [{"filter": "!there", "filter_type": "safe", "included_fields": []}]}',
+            "is here already, with other fields",
+        ),
+    ],
+)
+def test_a_filter_that_cannot_be_taken_over_is_refused_in_a_sentence(world, said, tmp_path, answer, why):
+    good = tmp_path / "good.json"
+    good.write_text('{"items": [{"filter": "!there", "filter_type": "unsafe", "included_fields": [".items"]}]}')
+    assert said("filter", "import", str(good))[0] == 0
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(answer)
+    code, told = said("filter", "import", str(good), str(bad))
+    assert (code, why in told) == (1, True), told
+    assert said("filter", "import", str(tmp_path / "nowhere.json"))[0] == 1
+    assert world.row("SELECT name, included_fields, is_unsafe FROM filters WHERE name ~ '^!(there|x)'") == (
+        "!there",
+        [".items"],
+        True,
+    )
 
 
 def test_the_first_admin_follows_a_link_and_the_newest_one_only(server, schema_template):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -96,7 +97,9 @@ def listening(url: str) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "OWNSTACK_DATABASE_URL": url, "OWNSTACK_SITE_URL": address, "OWNSTACK_DEMO_CONTENT": "false"}
     words = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--factory", "tests.v23.serving:app"]
-    with subprocess.Popen(words, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    # A group of its own, or a worker that outlives the server would hold its output open.
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(words, env=environment, cwd=ROOT, start_new_session=True, **told) as process:
         try:
             _wait_for(port, process)
             yield address
@@ -114,5 +117,5 @@ def _wait_for(port: int, process: subprocess.Popen[Any]) -> None:
             time.sleep(0.05)
         else:
             return
-    process.kill()
+    os.killpg(process.pid, signal.SIGKILL)
     pytest.fail(f"the server did not start: {process.communicate()[0].decode()[-2000:]}")

@@ -22,7 +22,7 @@ def page_of(chapter: Chapter, after: Chapter | None) -> Page:
 
     async def page(visit: Visit) -> Response:
         for each in guide.text(chapter, visit.house.settings)[1]:
-            await keep_filter(visit.conn, each)
+            await keep_filter(visit.conn, each.name, each)
         return show(visit, "guide.html", chapter=chapter, after=after, written=guide.html(chapter, visit.house.settings))
 
     return page

@@ -1,9 +1,9 @@
-"""The words of `ownstack admin user|app|token|reputation|privilege|markdown`."""
+"""The words of `ownstack admin user|app|token|filter|reputation|privilege|markdown`."""
 
 import argparse
 from collections.abc import Callable
 
-from ownstack.commands import people, site_rules
+from ownstack.commands import filters, people, site_rules
 from ownstack.domain.accounts import ROLES
 from ownstack.domain.personal_tokens import LIVES_DAYS, SCOPES
 from ownstack.domain.site_rules import SWITCHES
@@ -17,6 +17,7 @@ def add(admin: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     add_user(admin.add_parser("user", help="people").add_subparsers(metavar="VERB", required=True))
     add_app(admin.add_parser("app", help="API applications").add_subparsers(metavar="VERB", required=True))
     add_token(admin.add_parser("token", help="personal access tokens").add_subparsers(metavar="VERB", required=True))
+    add_filter(admin.add_parser("filter", help="filters of API v2.3").add_subparsers(metavar="VERB", required=True))
     add_numbers(
         admin.add_parser("reputation", help="what happenings are worth"), site_rules.list_reputation, site_rules.set_reputation
     )
@@ -90,6 +91,14 @@ def add_token(token: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     create.add_argument("--scope", action="append", default=[], choices=SCOPES, help="may be repeated (read only)")
     create.add_argument("--days", type=int, choices=LIVES_DAYS, help="its life (it does not expire)")
     create.add_argument("--team", metavar="SLUG", help="for this team instead of the main site")
+
+
+def add_filter(filter_: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    load = with_data(filter_.add_parser("import", help="take filters over by their names from the server they were made on"))
+    load.set_defaults(command=filters.import_filters)
+    load.add_argument(
+        "answer", nargs="+", metavar="FILE", help="what its /filters/{filters} answered, JSON or gzip; - reads it here"
+    )
 
 
 def with_team(command: Words) -> Words:

@@ -7,6 +7,7 @@ remembered for good.
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,13 +16,17 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from ownstack.kernel.errors import BadParameterError
+from ownstack.query.baked_in import BAKED_IN
 from ownstack.query.context import SITES_SQL, Site, site_from_row
-from ownstack.query.filters import KNOWN, Filter
+from ownstack.query.filters import KNOWN, NONE, Filter, build
 from ownstack.query.run import Pool, execute
 
 REMEMBER_S = 1.0
 FILTERS_REMEMBERED_MAX = 4096
+FILTERS_TOLD_OF_MAX = 100
 KEYS_REMEMBERED_MAX = 4096
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,14 @@ class Directory:
         self._sites_until = 0.0
         self._keys: OrderedDict[bytes, tuple[float, Key | None]] = OrderedDict()
         self._filters: OrderedDict[str, Filter] = OrderedDict(KNOWN)
+        self._told_of: set[str] = set()
 
     def forget(self) -> None:
-        """Look everything up again that may change."""
+        """Look everything up again that may change; of filters those whose definition may be imported."""
         self._keys.clear()
         self._sites_until = 0.0
+        for name in BAKED_IN:
+            self._filters.pop(name, None)
 
     async def sites(self) -> list[Site]:
         """All sites, the main one first."""
@@ -88,27 +96,34 @@ class Directory:
         """The filter with this name. BadParameterError where there is none."""
         found = await self.find_filter(name)
         if found is None:
+            self._tell_of(name)
             raise BadParameterError("Invalid filter specified")
         return found
 
     async def find_filter(self, name: str) -> Filter | None:
+        """The filter, under its own name: another, which programs have baked in, may come to stand for something else."""
         if found := self._filters.get(name):
             return found
-        if not name.startswith("!") or "\0" in name:
-            return None
-        rows = await self._query("SELECT name, included_fields, is_unsafe FROM filters WHERE name = $1", [name])
-        if not rows:
-            return None
-        return self._remember(Filter(rows[0][0], frozenset(rows[0][1]), rows[0][2]))
+        rows = []
+        if name.startswith("!") and "\0" not in name:
+            rows = await self._query("SELECT included_fields, is_unsafe FROM filters WHERE name = $1", [name])
+        kept = build(NONE, rows[0][0], (), is_unsafe=rows[0][1]) if rows else BAKED_IN.get(name)
+        return self._remember(name, kept) if kept else None
 
     async def save_filter(self, filter_: Filter) -> Filter:
         """Keeps a new filter; one that is there already stays as it is."""
         async with self._pool.connection() as connection:
-            await keep_filter(connection, filter_)
-        return self._remember(filter_)
+            await keep_filter(connection, filter_.name, filter_)
+        return self._remember(filter_.name, filter_)
 
-    def _remember(self, filter_: Filter) -> Filter:
-        self._filters[filter_.name] = filter_
+    def _tell_of(self, name: str) -> None:
+        """Once, whoever runs this: the program that asks was made for another server, and may never say so."""
+        if name.startswith("!") and name not in self._told_of and len(self._told_of) < FILTERS_TOLD_OF_MAX:
+            self._told_of.add(name)
+            log.warning("a program asks for the filter %.80r, which is not here; see `ownstack admin filter import`", name)
+
+    def _remember(self, name: str, filter_: Filter) -> Filter:
+        self._filters[name] = filter_
         while len(self._filters) > FILTERS_REMEMBERED_MAX:
             oldest = next(name for name in self._filters if name not in KNOWN)
             del self._filters[oldest]
@@ -119,12 +134,12 @@ class Directory:
             return await execute(connection, sql, values, prepare=None)
 
 
-async def keep_filter(connection: AsyncConnection[Any], filter_: Filter) -> None:
-    """Stores a filter, unless it is there: it has the same name then because it is the same."""
+async def keep_filter(connection: AsyncConnection[Any], name: str, filter_: Filter) -> None:
+    """Stores a filter, unless the name is there: of our own names it is the same then."""
     await execute(
         connection,
         "INSERT INTO filters (name, included_fields, is_unsafe) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING name",
-        [filter_.name, sorted(filter_.included), filter_.is_unsafe],
+        [name, sorted(filter_.included), filter_.is_unsafe],
         prepare=None,
     )
 

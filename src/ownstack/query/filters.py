@@ -77,13 +77,7 @@ WITHBODY = Filter("withbody", DEFAULT_FIELDS | frozenset(BODIES))
 NONE = Filter("none", frozenset())
 TOTAL = Filter("total", frozenset({".total"}))
 
-# A published client asks for this filter of the public site by its name when it starts (StackAPI, `sites`).
-STACKAPI_SITES = Filter(
-    "!*L1*AY-85YllAr2)",
-    frozenset({*WRAPPER_DEFAULT, "site.name", "site.api_site_parameter", "site.site_url", "site.site_type"}),
-)
-
-KNOWN: dict[str, Filter] = {each.name: each for each in (DEFAULT, WITHBODY, NONE, TOTAL, STACKAPI_SITES)}
+KNOWN: dict[str, Filter] = {each.name: each for each in (DEFAULT, WITHBODY, NONE, TOTAL)}
 
 
 def build(base: Filter, include: Iterable[str], exclude: Iterable[str], *, is_unsafe: bool) -> Filter:

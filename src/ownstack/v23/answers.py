@@ -54,7 +54,7 @@ async def create_filter(asked: Asked) -> Answer:
 async def describe_filters(asked: Asked) -> Answer:
     found = [(name, await asked.directory.find_filter(name)) for name in asked.bound.values["filters"]]
     unknown = {"filter_type": "invalid", "included_fields": []}
-    return listed(asked, "filter", [_described(each) if each else {"filter": name, **unknown} for name, each in found])
+    return listed(asked, "filter", [{**(_described(each) if each else unknown), "filter": name} for name, each in found])
 
 
 def _described(filter_: Filter) -> Mapping[str, Any]:
