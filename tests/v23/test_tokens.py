@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.v23.driver import new_key, serving
+from tests.v23.driver import Reply, new_key, serving
 from tests.v23.people import EVERY_SCOPE, KOFI, MAIN, MIRA, NOOR, TEAM, People
 
 ONLY_SERVICE_ACCOUNTS = (403, "access_denied", "Access denied - impersonation is only allowed via service accounts")
@@ -46,6 +46,31 @@ def test_what_acts_for_a_person_wants_a_token(people: People, path: str, error: 
 def test_a_token_comes_with_a_key(people: People) -> None:
     reply = people.api.get("/me", key="", access_token=people.token())
     assert reply.error == (405, "key_required", "`key` is required when `access_token` is passed")
+
+
+def test_a_personal_token_beside_a_team_needs_no_key_in_its_header(people: People) -> None:
+    """As published clients of hosted teams send it: Backstage's search collator, LlamaIndex's reader."""
+    token, of_app = people.token(), people.token(app_id=people.sql("SELECT min(id) FROM api_apps")[0][0])
+
+    def ask(text: str, **params: object) -> Reply:
+        return people.api.get("/questions", [("X-API-Access-Token", text)], key="", **params)
+
+    team, main = ask(token, team="platform"), ask(token, team="demo", page=26, pagesize=1)
+    assert all("/c/platform/" in each["link"] for each in team.items)
+    assert team.items
+    assert "/c/" not in main.items[0]["link"]
+    assert team.json["quota_max"] == people.get("/questions", token).json["quota_max"]
+    assert ask("nonesuch))", team="platform").error == UNKNOWN
+    wants_key = (405, "key_required", "`key` is required when `access_token` is passed")
+    for refused in (
+        ask(token),
+        ask(token, team=""),
+        ask(of_app, team="platform"),
+        people.api.get("/questions", key="", access_token=token, team="platform"),
+    ):
+        assert refused.error == wants_key
+    assert ask(people.token(KOFI), team="platform").error[:2] == (400, "bad_parameter")
+    assert ask(people.token(site_id=TEAM), team="demo").error[:2] == (400, "bad_parameter")
 
 
 def test_a_token_that_does_not_work_is_invalid_everywhere(people: People) -> None:

@@ -1,7 +1,8 @@
 """Who asks: an address, a key, or a person by their access token; what they may see, and whether a method is theirs to call.
 
 A token comes with a key. A key of an app opens the tokens of that app; a key without an app (a service key) opens any, and a
-personal token, which has no app, goes with any key.
+personal token, which has no app, goes with any key. Beside `team` it needs none, in its header: so it is with the teams that
+the vendor hosts (api-2.3.json, oauth.teams_hosted), and their programs have no key.
 """
 
 from __future__ import annotations
@@ -74,9 +75,10 @@ class Callers:
     async def of(self, scope: Scope, query: Mapping[str, str]) -> Caller:
         """Key first, then token, then quota (api-2.3.md section 2)."""
         key = await self._key(query.get("key") or http.header(scope, b"x-api-key"))
-        given = query.get("access_token") or http.header(scope, b"x-api-access-token")
-        token = await self._token(scope, given, key) if given else None
-        if key is None and not self._anonymous_read:
+        in_query, in_header = query.get("access_token"), http.header(scope, b"x-api-access-token")
+        needs_key = bool(in_query or not query.get("team"))
+        token = await self._token(scope, given, key, needs_key=needs_key) if (given := in_query or in_header) else None
+        if key is None and token is None and not self._anonymous_read:
             raise KeyRequiredError("`key` is required")
         address = http.address(scope)
         person = f"person {token.account_id} app {token.app_id or 0}" if token else ""
@@ -91,16 +93,18 @@ class Callers:
             return key
         raise BadParameterError("`key` doesn't match a known application")
 
-    async def _token(self, scope: Scope, given: str, key: Key | None) -> Token:
+    async def _token(self, scope: Scope, given: str, key: Key | None, *, needs_key: bool) -> Token:
         if self._only_https and http.is_open_line(scope):
             await self._revoke(given)
             raise TokenCompromisedError("`access_token` was sent over plain http and has been revoked")
-        if key is None:
+        if key is None and needs_key:
             raise KeyRequiredError("`key` is required when `access_token` is passed")
         token = await self.tokens.find(given)
         if token is None:
             raise InvalidTokenError("`access_token` is unknown, has expired or was revoked")
-        if key.app_id is not None and token.app_id not in (None, key.app_id):
+        if key is None and token.app_id is not None:
+            raise KeyRequiredError("`key` is required when `access_token` is passed")
+        if key and key.app_id is not None and token.app_id not in (None, key.app_id):
             raise AccessDeniedError("`key` is not valid for passed `access_token`, application did not create token.")
         return token
 
@@ -141,7 +145,9 @@ def own_values(endpoint: Endpoint, caller: Caller, actor: Actor | None, values: 
 
 
 def choose(visible: list[Site], team: str, *, is_network: bool) -> Site:
-    """`team` picks a team, as its slug or as host/c/slug; `site` is accepted and means nothing here."""
+    """`team` picks a team, as its slug or as host/c/slug, or the main site by its own: what a program calls its team may have
+    become that. `site` is accepted and means nothing here.
+    """
     if not visible:
         raise UnavailableError("there is no site yet")
     if not team:
@@ -150,6 +156,6 @@ def choose(visible: list[Site], team: str, *, is_network: bool) -> Site:
         return visible[0]
     slug = team.rstrip("/").rsplit("/", 1)[-1].lower()
     for each in visible:
-        if each.kind == "team" and each.slug == slug:
+        if each.slug == slug:
             return each
     raise BadParameterError(f"No team found for name `{team}`")

@@ -133,7 +133,7 @@ class Api23:
         bound.values.update(own_values(call.endpoint, call.caller, call.actor, bound.values))
         if call.endpoint.tells_pauses:
             bound.values["pauses_s"] = Jsonb(dict(self._rules.pauses_s))
-        if bound.page > limits.PAGE_WITHOUT_KEY_MAX and call.caller.key is None:
+        if bound.page > limits.PAGE_WITHOUT_KEY_MAX and call.caller.key is None and call.caller.token is None:
             raise AccessDeniedError(f"page above {limits.PAGE_WITHOUT_KEY_MAX} requires access token or app key")
         return bound
 

@@ -70,7 +70,8 @@ class Throttle:
         now_s = time.time() if now_s is None else now_s
         self._check_rate(address, int(now_s))
         self._roll_over(int(now_s // DAY_S))
-        allowed = (key.quota_max or self._limits.quota_max) if key else self._limits.quota_anonymous_max
+        known_max = self._limits.quota_max if person else self._limits.quota_anonymous_max
+        allowed = (key.quota_max or self._limits.quota_max) if key else known_max
         caller = person or (f"key {key.id}" if key else f"address {address}")
         used = self._shared.get(caller, 0) + self._own.get(caller, 0) + 1
         if used > allowed and self._limits.is_enforced:
