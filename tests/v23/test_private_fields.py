@@ -10,7 +10,7 @@ import pytest
 
 from ownstack.query.filters import OPENERS
 from ownstack.query.plan import _compiled
-from tests.v23.driver import serving
+from tests.v23.driver import new_key, serving
 from tests.v23.people import KOFI, MIRA, NOOR, People
 
 # Mira (4) has done it all to these; Kofi (6) nothing.
@@ -92,6 +92,18 @@ def ask(people: People, ids: dict[str, int], field: str, token: str) -> Any:
         else people.api.get(f"/{type_}s/{ids[type_]}", filter=filter_)
     )
     return reply.items[0].get(name)
+
+
+def test_a_service_key_opens_what_administrators_see_where_it_asks_for_nobody(people: People, ids: dict[str, int]) -> None:
+    """As the vendor's own scripts read addresses: with a key alone."""
+    filter_, path = people.api.filter("user.email", "question.upvoted"), f"/users/{ids['user']}"
+    service, plain = new_key(people.url, is_service=True), new_key(people.url)
+    assert people.api.get(path, key=service, filter=filter_).items[0]["email"] == EXPECTED["user.email"][0]
+    assert "email" not in people.api.get(path, key=plain, filter=filter_).items[0]
+    for token in (people.token(MIRA), people.token(MIRA, "")):
+        headers = [("X-API-Access-Token", token)]
+        assert "email" not in people.api.get(path, headers, key=service, filter=filter_).json.get("items", [{}])[0]
+    assert "upvoted" not in people.api.get(f"/questions/{ids['question']}", key=service, filter=filter_).items[0]
 
 
 def test_every_private_field_is_tried() -> None:

@@ -30,9 +30,13 @@ RIGHTS = {
 NOBODY: dict[str, Any] = {"me": 0, "may_override": False, "is_admin": False, **dict.fromkeys(RIGHTS, False)}
 
 
-def opens(actor: Actor | None) -> frozenset[str]:
-    """Which private fields are there for this person. A token without any scope only says who its person is."""
-    if actor is None or not actor.scopes:
+def opens(actor: Actor | None, *, is_service: bool = False) -> frozenset[str]:
+    """Which private fields are there for this person, or without one for a service key, which administrators alone make. A
+    token without any scope only says who its person is.
+    """
+    if actor is None:
+        return frozenset({"admin"}) if is_service else NOTHING
+    if not actor.scopes:
         return NOTHING
     kinds = {"token"}
     if "private_info" in actor.scopes:

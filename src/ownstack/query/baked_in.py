@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from ownstack.query.filters import BODIES, DEFAULT, NONE, WRAPPER_DEFAULT, Filter, build
 
+
+def _of(type_: str, names: str) -> tuple[str, ...]:
+    return tuple(f"{type_}.{name}" for name in names.split())
+
+
 _COMMENTS = ("answer.comments", "question.comments")
 _ANSWERS = ("question.answers",)
 _MARKDOWN = tuple(f"{type_}.body_markdown" for type_ in ("answer", "article", "comment", "post", "question"))
-_OF_PEOPLE = ("about_me", "answer_count", "down_vote_count", "question_count", "up_vote_count", "view_count")
+_COUNTS = "comment_count comments down_vote_count up_vote_count"
+_TEXTS = "body body_markdown last_editor share_link"
 # They go into a class that knows no such field, and on a private site none comes.
 _UNKNOWN_TO_READERS = ("post.content_license", "shallow_user.accept_rate")
 
@@ -32,7 +38,7 @@ BAKED_IN: dict[str, Filter] = {
     "_bca": _default(*BODIES, *_COMMENTS, *_ANSWERS),
     # py-stackexchange: comments of a post, people, the site beside its statistics
     "!-*7AsUyrEan0": _default("comment.body", "comment.post_type"),
-    "!-*f(6q3e0kcP": _default(*(f"user.{each}" for each in _OF_PEOPLE)),
+    "!-*f(6q3e0kcP": _default(*_of("user", "about_me answer_count down_vote_count question_count up_vote_count view_count")),
     "!9YdnSFfpS": _default("info.site"),
     # StackPy: the site
     "!*qYPS3vhc(3": _default("info.site"),
@@ -42,6 +48,19 @@ BAKED_IN: dict[str, Filter] = {
     ),
     # tap-stackexchange
     "!6VvPDzOeLJfUL": _default("question.comment_count", "tag.last_activity_date"),
+    # the vendor's own scripts for hosted teams (so4t_data_export, so4t_tag_report, so4t_api_user_report and others); elsewhere
+    # they make the same filters themselves
+    "!X9DEEiFwy0OeSWoJzb.QMqab2wPSk.X2opZDa2L": _default(
+        *_of("question", f"answers favorite_count notice {_COUNTS} {_TEXTS}"),
+        *_of("answer", f"link {_COUNTS} {_TEXTS}"),
+        *_of("comment", "body body_markdown link"),
+    ),
+    "!*Mg4Pjg9LXr9d_(v": _default(
+        *_of("article", "body body_markdown comment_count comments last_editor"), *_of("comment", "body body_markdown link")
+    ),
+    "!6WPIommaBqvsI": _default(*_of("user", "about_me answer_count down_vote_count question_count up_vote_count")),
+    "!nNPvSNMp-i": _default("tag.last_activity_date", "tag.synonyms"),
+    "!)Rm-Ag_bMMFYDy3UqfEQNPt7": _default(*_of("question", f"answers {_COUNTS}"), *_of("answer", _COUNTS)),
     # the readers of LlamaIndex and of search engines that were modelled after it
     "!nOedRLbqzB": _default(*_MARKDOWN, "user.about_me", exclude=_UNKNOWN_TO_READERS),
 }

@@ -37,6 +37,7 @@ class Key:
     quota_max: int | None
     team_ids: frozenset[int]
     app_id: int | None = None
+    is_service: bool = False
 
 
 class Directory:
@@ -80,12 +81,12 @@ class Directory:
         if now < until:
             return found
         rows = await self._query(
-            "SELECT k.id, k.quota_max, k.team_ids, k.app_id FROM api_keys k LEFT JOIN api_apps a ON a.id = k.app_id"
-            " LEFT JOIN accounts o ON o.id = k.owner_account_id WHERE k.key_hash = $1 AND k.disabled_date IS NULL"
-            " AND a.disabled_date IS NULL AND o.deactivated_date IS NULL",
+            "SELECT k.id, k.quota_max, k.team_ids, k.app_id, k.is_service FROM api_keys k LEFT JOIN api_apps a"
+            " ON a.id = k.app_id LEFT JOIN accounts o ON o.id = k.owner_account_id WHERE k.key_hash = $1"
+            " AND k.disabled_date IS NULL AND a.disabled_date IS NULL AND o.deactivated_date IS NULL",
             [digest],
         )
-        found = Key(rows[0][0], rows[0][1], frozenset(rows[0][2]), rows[0][3]) if rows else None
+        found = Key(rows[0][0], rows[0][1], frozenset(rows[0][2]), *rows[0][3:]) if rows else None
         self._keys[digest] = (now + REMEMBER_S, found)
         self._keys.move_to_end(digest)
         while len(self._keys) > KEYS_REMEMBERED_MAX:

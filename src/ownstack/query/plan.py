@@ -52,6 +52,8 @@ class Plan:
     actor: Actor | None = None
     """Whose access token asks."""
     finish: Finish | None = None
+    is_service: bool = False
+    """A service key asks, for nobody."""
 
     @property
     def offset(self) -> int:
@@ -162,7 +164,9 @@ def bears_snapshot(source: Source, filter_: Filter) -> bool:
 def compiled(plan: Plan) -> Compiled:
     given = tuple(sorted(plan.values.keys()))
     # by kind of access, and only where the filter has something for it to open; never by person
-    opens = access.opens(plan.actor) & plan.filter.openers if plan.filter.openers else access.NOTHING
+    opens = (
+        access.opens(plan.actor, is_service=plan.is_service) & plan.filter.openers if plan.filter.openers else access.NOTHING
+    )
     return _compiled(
         _Key(plan.source), plan.site, plan.filter.name, plan.sort, plan.is_descending, given, opens, _Hidden(plan.filter)
     )

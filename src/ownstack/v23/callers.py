@@ -46,6 +46,11 @@ class Caller(NamedTuple):
         """Who looks at posts: one of these is not counted twice in a row."""
         return f"person {self.token.account_id}" if self.token else f"address {self.address}"
 
+    @property
+    def is_service(self) -> bool:
+        """A service key asks, for nobody."""
+        return self.token is None and self.key is not None and self.key.is_service
+
     def visible(self, sites: list[Site]) -> list[Site]:
         """What the caller may see; the rest does not exist for them."""
         return sites_of(sites, self.key, self.token)

@@ -35,9 +35,9 @@ class Call(NamedTuple):
     def wording(self) -> Wording:
         """Its own words, secrets aside, and all else that its plan hangs on."""
         words = tuple(each for each in self.query.items() if each[0] not in SECRETS)
-        token_id = self.caller.token.id if self.caller.token else None
+        key, token_id = self.caller.key, self.caller.token.id if self.caller.token else None
         # The site as an object: one whose synonyms or thresholds change becomes another, and a plan keeps its own alive.
-        return self.path, words, id(self.site), self.filter.name, self.caller.key is not None, token_id, self.actor
+        return self.path, words, id(self.site), self.filter.name, key and key.is_service, token_id, self.actor
 
 
 class Plans:

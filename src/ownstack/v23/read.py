@@ -145,7 +145,8 @@ class Api23:
         else:
             wanted = Wanted(cast("Source", call.endpoint.source), bound.values, bound.sort)
         order, values = (wanted.sort, bound.is_descending), wanted.values
-        return Plan(wanted.source, call.site, call.filter, *order, values, page, size, call.actor, finish(wanted))
+        who, asks = call.actor, call.caller.is_service
+        return Plan(wanted.source, call.site, call.filter, *order, values, page, size, who, finish(wanted), is_service=asks)
 
     def _told(self, path: str) -> str:
         targets, _ = self._router.find(path)

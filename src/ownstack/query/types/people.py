@@ -98,7 +98,7 @@ USER = WireType(
         boolean("is_deactivated", "({t}.deactivated_date IS NOT NULL)", default=False, optional=True),
         html("about_me", "{t}.about_me", default=False, optional=True),
         string("location", optional=True),
-        # For administrators only.
+        # For administrators only, and for the service keys that they make: the vendor's scripts read it with a key alone.
         string("email", _account("a.email"), default=False, optional=True, requires="admin"),
         string(
             "verified_email",
