@@ -90,7 +90,7 @@ def test_a_site_has_its_own_reputation_values_privileges_and_markdown(world, sai
             b'{"items": [{"filter": "!x", "filter_type": "invalid", "included_fields": []}]}',
             "does not know the filter '!x' either",
         ),
-        (b'{"items": [{"filter": "x", "filter_type": "safe", "included_fields": []}]}', "is no name of a filter"),
+        (b'{"items": [{"filter": "x;y", "filter_type": "safe", "included_fields": []}]}', "is no name of a filter"),
         (b'{"items": [{"filter": "!\\u0000", "filter_type": "safe", "included_fields": []}]}', "is no name of a filter"),
         (
             b'{"items": [{"filter": "!there", "filter_type": "safe", "included_fields": []}]}',

@@ -16,10 +16,9 @@ from ownstack.commands.refusals import RefusedError
 from ownstack.domain import audit
 from ownstack.query import forgetting
 from ownstack.query.directory import keep_filter
-from ownstack.query.filters import KNOWN, NONE, Filter, build
+from ownstack.query.filters import KNOWN, NAME_LENGTH_MAX, NONE, Filter, build, may_be_name
 from ownstack.settings import Settings
 
-NAME_LENGTH_MAX = 200
 _GZIP = b"\x1f\x8b"
 
 
@@ -70,8 +69,8 @@ def _taken(described: Described) -> Taken:
     name, fields = described.filter, set(described.included_fields)
     if described.filter_type not in ("safe", "unsafe"):
         raise RefusedError(f"The other server does not know the filter {name!r} either.")
-    if not name.startswith("!") or "\0" in name or len(name) > NAME_LENGTH_MAX:
-        raise RefusedError(f"{name!r} is no name of a filter: it begins with ! and has up to {NAME_LENGTH_MAX} characters.")
+    if not may_be_name(name):
+        raise RefusedError(f"{name!r} is no name of a filter: it has up to {NAME_LENGTH_MAX} characters, and no semicolon.")
     filter_ = build(NONE, fields, (), is_unsafe=described.filter_type == "unsafe")
     return Taken(name, filter_, sorted(fields - filter_.included))
 

@@ -61,6 +61,8 @@ BAKED_IN: dict[str, Filter] = {
     "!6WPIommaBqvsI": _default(*_of("user", "about_me answer_count down_vote_count question_count up_vote_count")),
     "!nNPvSNMp-i": _default("tag.last_activity_date", "tag.synonyms"),
     "!)Rm-Ag_bMMFYDy3UqfEQNPt7": _default(*_of("question", f"answers {_COUNTS}"), *_of("answer", _COUNTS)),
+    # the vendor's Terraform provider, as long as it spoke this API: Markdown as it was written
+    "omhz)aiL)ei3-sat(rZKVugTgq0f6)": build(DEFAULT, _MARKDOWN, (), is_unsafe=True),
     # the readers of LlamaIndex and of search engines that were modelled after it
     "!nOedRLbqzB": _default(*_MARKDOWN, "user.about_me", exclude=_UNKNOWN_TO_READERS),
 }

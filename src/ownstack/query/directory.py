@@ -18,7 +18,7 @@ from psycopg import AsyncConnection
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.baked_in import BAKED_IN
 from ownstack.query.context import SITES_SQL, Site, site_from_row
-from ownstack.query.filters import KNOWN, NONE, Filter, build
+from ownstack.query.filters import KNOWN, NONE, Filter, build, may_be_name
 from ownstack.query.run import Pool, execute
 
 REMEMBER_S = 1.0
@@ -106,7 +106,7 @@ class Directory:
         if found := self._filters.get(name):
             return found
         rows = []
-        if name.startswith("!") and "\0" not in name:
+        if may_be_name(name):
             rows = await self._query("SELECT included_fields, is_unsafe FROM filters WHERE name = $1", [name])
         kept = build(NONE, rows[0][0], (), is_unsafe=rows[0][1]) if rows else BAKED_IN.get(name)
         return self._remember(name, kept) if kept else None
@@ -119,9 +119,9 @@ class Directory:
 
     def _tell_of(self, name: str) -> None:
         """Once, whoever runs this: the program that asks was made for another server, and may never say so."""
-        if name.startswith("!") and name not in self._told_of and len(self._told_of) < FILTERS_TOLD_OF_MAX:
+        if name not in self._told_of and len(self._told_of) < FILTERS_TOLD_OF_MAX:
             self._told_of.add(name)
-            log.warning("a program asks for the filter %.80r, which is not here; see `ownstack admin filter import`", name)
+            log.warning("a program asks for the filter %.200r, which is not here; see `ownstack admin filter import`", name)
 
     def _remember(self, name: str, filter_: Filter) -> Filter:
         self._filters[name] = filter_

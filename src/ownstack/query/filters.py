@@ -43,6 +43,8 @@ DEFAULT_FIELDS: frozenset[str] = frozenset(WRAPPER_DEFAULT) | {
     f"{t.name}.{f.name}" for t in TYPES.values() for f in t.fields if f.default
 }
 
+NAME_LENGTH_MAX = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -91,3 +93,8 @@ def name_of(included: Iterable[str], *, is_unsafe: bool) -> str:
     text = f"{'unsafe' if is_unsafe else 'safe'} {' '.join(sorted(included))}"
     digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
     return "!" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def may_be_name(name: str) -> bool:
+    """Ours begin with `!`; of the vendor's those of safe filters do (its Terraform provider bakes in another)."""
+    return 0 < len(name) <= NAME_LENGTH_MAX and not set(name) & set(";\0")
