@@ -38,6 +38,7 @@ def database(cluster: Cluster, folder: Path, posts: int) -> str:
     with psycopg.connect(cluster.url_of("postgres"), autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return cluster.url_of(name)
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}_new"')  # of a run that was stopped
         connection.execute(f'CREATE DATABASE "{name}_new"')
     with psycopg.connect(cluster.url_of(f"{name}_new")) as connection:
         connection.execute(SCHEMA.read_text())  # type: ignore[arg-type]
