@@ -59,6 +59,9 @@ BAKED_IN: dict[str, Filter] = {
         *_of("article", "body body_markdown comment_count comments last_editor"), *_of("comment", "body body_markdown link")
     ),
     "!6WPIommaBqvsI": _default(*_of("user", "about_me answer_count down_vote_count question_count up_vote_count")),
+    "!6WPIommaBqvw3": _default(
+        *_of("user", "answer_count down_vote_count is_deactivated question_count up_vote_count verified_email")
+    ),
     "!nNPvSNMp-i": _default("tag.last_activity_date", "tag.synonyms"),
     "!)Rm-Ag_bMMFYDy3UqfEQNPt7": _default(*_of("question", f"answers {_COUNTS}"), *_of("answer", _COUNTS)),
     # the vendor's Terraform provider, as long as it spoke this API: Markdown as it was written
