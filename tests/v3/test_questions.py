@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,6 +36,21 @@ def test_pages_join_without_gap_and_end_with_empty_ones(us: World) -> None:
     assert [each["id"] for page in pages for each in page["items"]] == [each["id"] for each in whole["items"]]
     last = us.key.get("/questions", pageSize=100, page=2147483647).found
     assert (last["items"], last["totalCount"]) == ([], whole["totalCount"])
+
+
+def test_a_team_that_became_the_main_site_is_found_by_its_old_path(us: World) -> None:
+    """What a program calls its team may be the main site here."""
+    [[slug]] = us.v23.sql("SELECT slug FROM sites WHERE kind = 'main'")
+    in_path = replace(us.asker, team=slug.upper())
+    assert in_path.get("/questions").json == us.asker.get("/questions").json
+    assert replace(us.asker, team="nonesuch").get("/questions").status == 404
+    [[account_id, site_id]] = us.v23.sql(
+        "SELECT account_id, site_id FROM members WHERE site_id = 2 AND account_id IS NOT NULL ORDER BY id LIMIT 1"
+    )
+    of_team = replace(us.asker, token=us.v23.token(account_id, "write_access"), team=slug)
+    us.v23.sql("UPDATE access_tokens SET site_id = %s WHERE id = (SELECT max(id) FROM access_tokens)", site_id)
+    assert of_team.get("/questions").status == 404
+    assert replace(of_team, team="platform").get("/questions").status == 200
 
 
 def test_an_empty_list_has_one_page(us: World) -> None:

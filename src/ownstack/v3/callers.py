@@ -93,7 +93,9 @@ class Callers:
 
 
 def choose(caller: Caller, sites: list[Site], team: str | None) -> Site:
-    """The main site, or the team of the path. NotFoundError for one that is not there for the caller."""
+    """The main site, or what the path names: a team, or the main site by its slug, since what a program calls its team may have
+    become that. NotFoundError for one that is not there for the caller.
+    """
     if not sites:
         raise UnavailableError("There is no site yet.")
     wanted = [each for each in sites_of(sites, caller.key, caller.token) if _is_meant(each, team)]
@@ -105,7 +107,7 @@ def choose(caller: Caller, sites: list[Site], team: str | None) -> Site:
 
 
 def _is_meant(site: Site, team: str | None) -> bool:
-    return site.kind == "main" if team is None else site.kind == "team" and site.slug == team.lower()
+    return site.kind == "main" if team is None else site.slug == team.lower()
 
 
 def check(operation: Operation, caller: Caller, site: Site) -> Actor | None:
