@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import re
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from ownstack.db import pool as pools
 from ownstack.db.pool import Pool
 from ownstack.domain.gathered import Gathered
 from ownstack.jobs import chores, flushing, outbox
+from ownstack.kernel.endings import end
 from ownstack.kernel.http import App, Receive, Scope, Send
 from ownstack.query import forgetting
 from ownstack.query.context import EXPERTS
@@ -108,10 +108,7 @@ async def _lifespan(pool: Pool, settings: Settings, faces: Faces, gathered: Gath
     _settle_garbage()
     await send({"type": "lifespan.startup.complete"})
     await receive()
-    for task in running:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    await end(running)
     await pool.close()
     await send({"type": "lifespan.shutdown.complete"})
 
