@@ -138,8 +138,10 @@ def no_room() -> Iterator[None]:
     """For what became of rows, in this process."""
     limits = made.BYTES_MAX, made.PAGE_BYTES_MAX
     made.BYTES_MAX = made.PAGE_BYTES_MAX = 0
-    yield
-    made.BYTES_MAX, made.PAGE_BYTES_MAX = limits
+    try:
+        yield
+    finally:
+        made.BYTES_MAX, made.PAGE_BYTES_MAX = limits
 
 
 def null(body: bytes, workers: int) -> Any:

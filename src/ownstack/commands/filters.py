@@ -78,9 +78,10 @@ def _taken(described: Described) -> Taken:
 async def _keep(conn: Connection, taken: Taken) -> bool:
     """Whether it is new. RefusedError where the name stands for something else: a program may count on that."""
     name, filter_, _ = taken
-    await keep_filter(conn, name, filter_)
-    cursor = await conn.execute("SELECT included_fields, is_unsafe, creation_date = now() FROM filters WHERE name = %s", [name])
-    row = await cursor.fetchone()
-    if row is None or (frozenset(row[0]), row[1]) != (filter_.included, filter_.is_unsafe):
+    if await keep_filter(conn, name, filter_):
+        return True
+    cursor = await conn.execute("SELECT included_fields, is_unsafe FROM filters WHERE name = %s", [name])
+    there = [(frozenset(fields), is_unsafe) for fields, is_unsafe in await cursor.fetchall()]
+    if there != [(filter_.included, filter_.is_unsafe)]:
         raise RefusedError(f"The filter {name} is here already, with other fields. Filters never change.")
-    return bool(row[2])
+    return False

@@ -135,14 +135,15 @@ class Directory:
             return await execute(connection, sql, values, prepare=None)
 
 
-async def keep_filter(connection: AsyncConnection[Any], name: str, filter_: Filter) -> None:
-    """Stores a filter, unless the name is there: of our own names it is the same then."""
-    await execute(
+async def keep_filter(connection: AsyncConnection[Any], name: str, filter_: Filter) -> bool:
+    """Stores a filter, unless the name is there: of our own names it is the same then. Whether it was new."""
+    rows = await execute(
         connection,
         "INSERT INTO filters (name, included_fields, is_unsafe) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING name",
         [name, sorted(filter_.included), filter_.is_unsafe],
         prepare=None,
     )
+    return bool(rows)
 
 
 def _whole(site: Site) -> tuple[object, ...]:

@@ -48,18 +48,20 @@ async def create_filter(asked: Asked) -> Answer:
         raise BadParameterError("base")
     is_unsafe = values.get("unsafe", base.is_unsafe)
     made = await asked.directory.save_filter(filters.build(base, include, exclude, is_unsafe=is_unsafe))
-    return listed(asked, "filter", [_described(made)])
+    return listed(asked, "filter", [_described(made.name, made)])
 
 
 async def describe_filters(asked: Asked) -> Answer:
     found = [(name, await asked.directory.find_filter(name)) for name in asked.bound.values["filters"]]
-    unknown = {"filter_type": "invalid", "included_fields": []}
-    return listed(asked, "filter", [{**(_described(each) if each else unknown), "filter": name} for name, each in found])
+    return listed(asked, "filter", [_described(*each) for each in found])
 
 
-def _described(filter_: Filter) -> Mapping[str, Any]:
+def _described(name: str, filter_: Filter | None) -> Mapping[str, Any]:
+    """A filter under the name that it was asked by."""
+    if filter_ is None:
+        return {"filter": name, "filter_type": "invalid", "included_fields": []}
     kind = "unsafe" if filter_.is_unsafe else "safe"
-    return {"filter": filter_.name, "filter_type": kind, "included_fields": sorted(filter_.included)}
+    return {"filter": name, "filter_type": kind, "included_fields": sorted(filter_.included)}
 
 
 HANDLERS: dict[str, Handler] = {
