@@ -119,7 +119,7 @@ class Directory:
 
     def _tell_of(self, name: str) -> None:
         """Once, whoever runs this: the program that asks was made for another server, and may never say so."""
-        if name not in self._told_of and len(self._told_of) < FILTERS_TOLD_OF_MAX:
+        if may_be_name(name) and name not in self._told_of and len(self._told_of) < FILTERS_TOLD_OF_MAX:
             self._told_of.add(name)
             log.warning("a program asks for the filter %.200r, which is not here; see `ownstack admin filter import`", name)
 
