@@ -11,9 +11,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from argparse import Namespace
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from ownstack.commands.filling import fill
+from ownstack.db import migrate
+from ownstack.settings import Settings
 
 pytestmark = pytest.mark.cluster
 ROOT = Path(__file__).parents[2]
@@ -207,3 +213,23 @@ def test_the_demo_is_loaded_on_loopback_only(tmp_path_factory):
 
 def test_an_unknown_setting_is_told(tmp_path):
     assert said("migrate", OWNSTACK_PROT="80")[1].startswith("ownstack: There is no setting 'prot'")
+
+
+POSTS = """<?xml version="1.0" encoding="utf-8"?><posts>
+<row Id="1" PostTypeId="1" CreationDate="2020-01-01T00:00:00.000" LastActivityDate="2020-01-01T00:00:00.000" Score="0"
+ ViewCount="1" Title="How warm is lager served?" Body="&lt;p&gt;In a glass.&lt;/p&gt;" Tags="&lt;lager&gt;" AnswerCount="0" CommentCount="0" />
+</posts>"""
+
+
+def test_what_is_imported_at_the_first_start_has_its_statistics(server, tmp_path):
+    """Or the first minute's searches and plans would know nothing of what there is."""
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small/Posts.xml").write_text(POSTS)
+    url = server.make()
+    migrate.migrate(url)
+    settings = Settings(database_url=url, data_dir=tmp_path)
+    assert fill(url, settings, Namespace(dump=tmp_path / "small", site=None))["api_key"]
+    with psycopg.connect(url) as conn:
+        kept = "SELECT relname FROM pg_class WHERE reltuples = 1 AND relname IN ('posts', 'post_bodies') ORDER BY 1"
+        assert conn.execute(kept).fetchall() == [("post_bodies",), ("posts",)]
+        assert conn.execute("SELECT count(*) > 0 FROM pg_stats WHERE tablename = 'post_bodies'").fetchone() == (True,)

@@ -50,18 +50,19 @@ def return_to(settings: Settings) -> Access | None:
 
 
 def first_content(conn: psycopg.Connection[Any], settings: Settings, arguments: Namespace) -> None:
-    """All in one transaction: whoever stops us, the next start begins anew."""
+    """All or nothing: whoever stops us, the next start begins anew."""
     slug = importing.slug_for(arguments.dump, arguments.site) if arguments.dump is not None else None
     if slug is None and not (settings.demo_content and settings.is_loopback):
         raise RefusedError(
             "The database is empty, and the demo community is loaded only where demo_content is on and host is "
             "127.0.0.1: load a data dump with `ownstack import PATH`, or with `ownstack serve --import PATH`."
         )
-    with conn.transaction():
-        if slug is None:
+    if slug is None:
+        with conn.transaction():
             load_demo(conn)
-        else:
-            print("\n".join(importing.load(conn, arguments.dump, slug)), flush=True)
+    else:
+        # in a transaction of its own, behind which it gathers statistics
+        print("\n".join(importing.load(conn, arguments.dump, slug)), flush=True)
 
 
 async def first_access(url: str, settings: Settings) -> Access | None:

@@ -238,8 +238,6 @@ def _raise_sequences(load: Load) -> None:
 def _tidy(conn: psycopg.Connection, progress: Progress) -> None:
     """Statistics, and the visibility map that index-only scans need; nothing is lost where this is interrupted."""
     was_autocommit = conn.autocommit
-    if conn.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-        return
     progress.begin("vacuum", 0)
     conn.autocommit = True
     conn.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.SQL(", ").join(map(sql.Identifier, _TABLES))))
