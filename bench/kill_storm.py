@@ -39,6 +39,8 @@ BODY = "A text that is written in the storm, and that is long enough to be one."
 HALF_THERE = {
     "a post without its body": "SELECT count(*) FROM posts p WHERE post_type IN (1, 2) AND NOT EXISTS (SELECT FROM post_bodies b"
     " WHERE b.site_id = p.site_id AND b.post_id = p.id)",
+    "a post without its document": "SELECT count(*) FROM posts p WHERE post_type IN (1, 2) AND NOT EXISTS (SELECT FROM post_documents d"
+    " WHERE d.site_id = p.site_id AND d.id = p.id)",
     "a post without its first revision": "SELECT count(*) FROM posts p WHERE post_type IN (1, 2) AND NOT EXISTS (SELECT"
     " FROM revisions r WHERE r.site_id = p.site_id AND r.post_id = p.id AND r.revision_number = 1)",
     "a written post without its event": "SELECT count(*) FROM posts p JOIN revisions r ON r.site_id = p.site_id AND r.post_id = p.id"

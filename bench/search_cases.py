@@ -52,7 +52,7 @@ def _pairs_by_share(conn: psycopg.Connection, count: int) -> dict[str, list[str]
     """Words that stand in about so many posts; very common ones are few, and each of them is in several pairs."""
     rows = conn.execute(
         "SELECT w, f FROM pg_stats s, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS x(w, f)"
-        " WHERE tablename = 'post_bodies' AND attname = 'search' AND w ~ '^[a-z]{4,}$' AND w NOT LIKE '%sign'"
+        " WHERE tablename = 'post_documents' AND attname = 'search' AND w ~ '^[a-z]{4,}$' AND w NOT LIKE '%sign'"
     ).fetchall()
     found = {}
     for name, share in SHARES.items():

@@ -31,7 +31,7 @@ from ownstack.dump.indexes import build, set_aside
 SCHEMA = Path(__file__).parent.parent / "src/ownstack/db/schema.sql"
 WARMING = 4
 """Rounds before all others: a server that is up has prepared its statements."""
-TABLES = ["posts", "post_bodies", "members", "tags"]
+TABLES = ["posts", "post_bodies", "post_documents", "members", "tags"]
 
 MAKE = """
 CREATE TEMP TABLE paragraphs AS SELECT n, body, to_tsvector('pg_catalog.english', search_words(body)) AS search FROM given_paragraphs;
@@ -55,12 +55,14 @@ SELECT 1, id, CASE WHEN is_question THEN 1 ELSE 2 END, CASE WHEN NOT is_question
        floor(-ln(1 - random()) * 3), id %% 3000, CASE WHEN is_question THEN 2 ELSE 0 END, CASE WHEN is_question THEN t.title END,
        CASE WHEN is_question THEN m.tags ELSE '{}' END
 FROM made m JOIN titles t ON t.n = m.title_n;
-INSERT INTO post_bodies (site_id, post_id, body, search)
-SELECT 1, id, p.body, search_marks(q.title, q.creation_date, q.last_activity_date) || CASE WHEN is_question
-       THEN setweight(t.search, 'A') || setweight(to_tsvector('pg_catalog.english', array_to_string(m.tags, ' ')), 'B') ELSE '' END || p.search
+INSERT INTO post_bodies (site_id, post_id, body) SELECT 1, id, (SELECT string_agg(p.body, '') FROM unnest(parts) n JOIN paragraphs p USING (n)) FROM made;
+INSERT INTO document_tiers SELECT 1, * FROM tier_bounds(1);
+INSERT INTO post_documents (site_id, id, post_type, tier, parent_id, creation_date, last_activity_date, search)
+SELECT 1, id, q.post_type, tier_of(q.last_activity_date, (SELECT array_agg(since ORDER BY since) FROM document_tiers)), q.parent_id,
+       q.creation_date, q.last_activity_date, CASE WHEN is_question THEN search_marks(q.title) || setweight(t.search, 'A')
+       || setweight(to_tsvector('pg_catalog.english', array_to_string(m.tags, ' ')), 'B') ELSE '' END || p.search
 FROM made m JOIN titles t ON t.n = m.title_n JOIN posts q USING (id)
-CROSS JOIN LATERAL (SELECT a.body || coalesce(b.body, '') || coalesce(c.body, '') || coalesce(d.body, '') || coalesce(e.body, '') AS body,
-       a.search || coalesce(b.search, '') || coalesce(c.search, '') || coalesce(d.search, '') || coalesce(e.search, '') AS search
+CROSS JOIN LATERAL (SELECT a.search || coalesce(b.search, '') || coalesce(c.search, '') || coalesce(d.search, '') || coalesce(e.search, '') AS search
   FROM paragraphs a LEFT JOIN paragraphs b ON b.n = m.parts[2] LEFT JOIN paragraphs c ON c.n = m.parts[3]
   LEFT JOIN paragraphs d ON d.n = m.parts[4] LEFT JOIN paragraphs e ON e.n = m.parts[5] WHERE a.n = m.parts[1]) p;
 """
@@ -82,7 +84,7 @@ def make(conn: psycopg.Connection, posts: int) -> None:
         conn.execute(statement.encode())
     for index in indexes:
         build(conn, index)
-    conn.execute("VACUUM (ANALYZE) posts, post_bodies, members, tags")
+    conn.execute("VACUUM (ANALYZE) posts, post_bodies, post_documents, members, tags")
 
 
 async def measure(database: str, asked: list[Case], rounds: int) -> None:

@@ -129,10 +129,14 @@ def demo_database(server: Server, schema_template: str) -> str:
 @pytest.fixture(scope="session")
 def beer_database(server: Server, schema_template: str, shared: Path) -> str:
     """A real site's dump, imported; read only: clone it to write."""
+    return import_beer(server.clone(schema_template), shared)
+
+
+def import_beer(url: str, shared: Path) -> str:
+    """Into an empty database."""
     from ownstack.dump.importing import import_dump
     from ownstack.dump.progress import Silent
 
-    url = server.clone(schema_template)
     with psycopg.connect(url, autocommit=True) as conn:
         import_dump(conn, shared / "data/beer.stackexchange.com.7z", "beer", progress=Silent())
     return url

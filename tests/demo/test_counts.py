@@ -145,7 +145,7 @@ def test_the_newest_revision_is_what_the_post_says(demo: psycopg.Connection) -> 
 @pytest.mark.parametrize(("words", "title"), [("compressed, encrypted", "First call%"), ("umlaut", 'Search for "running"%')])
 def test_search_finds_the_words_of_a_thread(demo: psycopg.Connection, words: str, title: str) -> None:
     query = """
-        SELECT FROM post_bodies b JOIN posts p ON p.site_id = b.site_id AND p.id = b.post_id
+        SELECT FROM post_documents b JOIN posts p ON p.site_id = b.site_id AND p.id = b.id
         JOIN posts q ON q.site_id = p.site_id AND q.id = coalesce(p.parent_id, p.id)
         WHERE b.search @@ plainto_tsquery('english', %s) AND q.title LIKE %s
     """

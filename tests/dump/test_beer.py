@@ -42,10 +42,20 @@ def test_every_invariant_holds(beer: tuple[psycopg.Connection, Report]) -> None:
 def test_search_documents_are_those_of_the_function(beer: tuple[psycopg.Connection, Report]) -> None:
     conn, _ = beer
     documents = """
-        SELECT count(*), count(*) FILTER (WHERE search IS DISTINCT FROM CASE WHEN post_type IN (1, 2, 9)
-            THEN search_document(title, tags, body, creation_date, last_activity_date) END)
-        FROM post_bodies b JOIN posts p ON p.site_id = b.site_id AND p.id = b.post_id"""
-    assert _one(conn, documents) == (3471, 0)
+        SELECT count(*), count(*) FILTER (WHERE (d.search, d.post_type, d.parent_id, d.creation_date, d.last_activity_date) IS
+            DISTINCT FROM (search_document(title, tags, body), p.post_type, p.parent_id, p.creation_date, p.last_activity_date))
+        FROM post_bodies b JOIN posts p ON p.site_id = b.site_id AND p.id = b.post_id
+        LEFT JOIN post_documents d ON d.site_id = p.site_id AND d.id = p.id WHERE p.post_type IN (1, 2, 9)"""
+    assert _one(conn, documents) == (3306, 0)
+    assert _one(conn, "SELECT count(*) FROM post_bodies") == 3471
+    assert _one(conn, "SELECT count(*) FROM post_documents") == 3306
+
+
+def test_the_newest_questions_are_a_tier(beer: tuple[psycopg.Connection, Report]) -> None:
+    conn, _ = beer
+    assert _one(conn, "SELECT tier, questions FROM document_tiers") == (4, 400)
+    assert _one(conn, "SELECT min(tier), max(tier) FROM post_documents") == (3, 4)
+    assert _one(conn, "SELECT count(*) FROM post_documents WHERE post_type = 1 AND tier = 4") == 400
 
 
 def test_members_have_their_counts(beer: tuple[psycopg.Connection, Report]) -> None:
@@ -89,9 +99,9 @@ def test_every_index_and_reference_is_back(beer: tuple[psycopg.Connection, Repor
 
 def test_every_body_is_found_by_its_words(beer: tuple[psycopg.Connection, Report]) -> None:
     conn, _ = beer
-    assert _one(conn, "SELECT count(*) FROM posts p JOIN post_bodies b ON (p.site_id, p.id) = (b.site_id, b.post_id)"
-                      " WHERE p.site_id = 1 AND post_type IN (1, 2) AND search IS NULL") == 0  # fmt: skip
-    assert _one(conn, "SELECT count(*) > 50 FROM post_bodies WHERE search @@ websearch_to_tsquery('english', 'hops')")
+    titled, answers = "post_type IN (1, 9)", "post_type = 2"
+    for kind in (titled, answers):
+        assert _one(conn, f"SELECT count(*) > 20 FROM post_documents WHERE search @@ 'hop' AND {kind}"), kind
 
 
 def test_markdown_is_that_of_the_newest_revision(beer: tuple[psycopg.Connection, Report]) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ownstack.query.search import choosing, periods
+from ownstack.query.search import choosing
+from ownstack.query.search.tiers import ALL, Tiers
 
 QUERIES = [
     "beer",
@@ -24,21 +25,26 @@ def list_all(monkeypatch):
     monkeypatch.setattr(choosing, "REACH_MAX", 0)
 
 
-def take_all_for_many(monkeypatch):
-    """As if everything were in far too many posts to look at."""
-    monkeypatch.setattr(choosing, "FEW", -1)
-    monkeypatch.setattr(choosing, "WALKED_MAX", 0)
-    monkeypatch.setattr(periods, "PERIODS_MAX", 10_000)
+def look_at(tier):
+    """As if this tier had enough of everything."""
+
+    def patch(monkeypatch):
+        monkeypatch.setattr(Tiers, "newest", lambda *_: tier)
+        monkeypatch.setattr(choosing, "RANKED_FEW", -1)
+
+    patch.__name__ = f"look_at_{tier}"
+    return patch
 
 
-def walk_to_all(monkeypatch):
-    """As if everything stood in so many posts that the newest have enough."""
-    monkeypatch.setattr(choosing, "FEW", -1)
-    monkeypatch.setattr(choosing, "WALKED_MAX", 1_000_000_000)
+def rank_all(monkeypatch):
+    monkeypatch.setattr(choosing, "RANKED_FEW", 1_000_000)
 
 
-def take_all_for_few(monkeypatch):
-    monkeypatch.setattr(choosing, "FEW", 1_000_000)
+def as_it_comes(_monkeypatch):
+    """What is chosen for each query, whatever that is."""
+
+
+LOOKED_AT = [as_it_comes, *map(look_at, [ALL, 1, 2, 3, 4])]
 
 
 def answers(ask, path, params):
@@ -49,24 +55,31 @@ def answers(ask, path, params):
 
 @pytest.mark.parametrize("path", ["search/advanced", "search/excerpts"])
 @pytest.mark.parametrize("params", ORDERS, ids=" ".join)
-@pytest.mark.parametrize("take", [take_all_for_few, take_all_for_many, walk_to_all])
-def test_the_first_rows_are_the_same_by_every_way(ask, monkeypatch, path, params, take):
+@pytest.mark.parametrize("take", LOOKED_AT)
+def test_the_first_rows_are_the_same_by_every_way(ask_tiers, monkeypatch, path, params, take):
     with monkeypatch.context() as patched:
         list_all(patched)
-        expected = answers(ask, path, params)
+        expected = answers(ask_tiers, path, params)
     take(monkeypatch)
-    assert answers(ask, path, params) == expected
+    assert answers(ask_tiers, path, params) == expected
 
 
 @pytest.mark.parametrize("path", ["search/advanced", "search/excerpts"])
-@pytest.mark.parametrize("take", [take_all_for_few, take_all_for_many, walk_to_all, list_all])
+@pytest.mark.parametrize("take", [*LOOKED_AT, rank_all, list_all])
 @pytest.mark.parametrize("sort", ["activity", "relevance"])
-def test_has_more_and_total_tell_how_many_match(ask, monkeypatch, path, take, sort):
+def test_has_more_and_total_tell_how_many_match(ask_tiers, monkeypatch, path, take, sort):
     take(monkeypatch)
     for query in QUERIES:
-        total = ask(path, q=query, sort=sort, filter="total")["total"]
+        total = ask_tiers(path, q=query, sort=sort, filter="total")["total"]
         size = min(max(total, 1), 100)
-        first = ask(path, q=query, sort=sort, pagesize=size)
+        first = ask_tiers(path, q=query, sort=sort, pagesize=size)
         assert (len(first["items"]), first["has_more"]) == (min(total, 100), total > 100), query
-        last = ask(path, q=query, sort=sort, pagesize=size, page=-(-total // size) or 1)
+        last = ask_tiers(path, q=query, sort=sort, pagesize=size, page=-(-total // size) or 1)
         assert (bool(last["items"]), last["has_more"]) == (total > 0, False), query
+
+
+def test_every_tier_is_chosen_where_it_has_enough():
+    tiers = Tiers({1: {1: 64000, 2: 12000, 3: 2400, 4: 400}, 2: {4: 400}})
+    assert [tiers.newest(1, each) for each in (1, 400, 401, 12000, 60000, 64001)] == [4, 4, 3, 2, 1, ALL]
+    assert [tiers.newest(2, 400), tiers.newest(2, 401), tiers.newest(3, 1)] == [4, ALL, ALL]
+    assert [tiers.widest(1, each) for each in (399, 400, 20000, 1e9)] == [None, 4, 2, 1]

@@ -57,7 +57,7 @@ def test_is_not_found(conn: psycopg.Connection, query, body):
 
 def test_title_tags_and_body_have_their_weights_and_a_title_its_marks(conn: psycopg.Connection):
     sql = "SELECT search_document('Pale', '{dry-hops,c++}', '<p>dark</p>')::text"
-    words = "'c':5B 'dark':7 'dri':3B 'dry-hop':2B 'has=title' 'hop':4B 'pale':1A 'plusplus':6B 'title=pale'"
+    words = "'c':5B 'dark':7 'dri':3B 'dry-hop':2B 'hop':4B 'pale':1A 'plusplus':6B 'title=pale'"
     assert conn.execute(sql).fetchone()[0] == words
 
 
@@ -70,18 +70,19 @@ def test_no_text_makes_a_mark(conn: psycopg.Connection):
     assert not [word for word in document if "=" in word]
 
 
-def test_a_post_is_marked_with_when_it_was_last_active(conn: psycopg.Connection):
+def test_a_document_follows_its_post(conn: psycopg.Connection):
     conn.execute("INSERT INTO sites (id, slug, kind, name) VALUES (1, 'one', 'main', 'One')")
     conn.execute(
         "INSERT INTO posts (site_id, id, post_type, title, creation_date, last_activity_date)"
         " VALUES (1, 1, 1, 'Pale', '1970-01-02Z', '1970-01-02Z')"
     )
     conn.execute(
-        "INSERT INTO post_bodies (site_id, post_id, body, search)"
-        " SELECT 1, id, 'dark', search_document(title, tags, 'dark', creation_date, last_activity_date) FROM posts"
+        "INSERT INTO post_documents (site_id, id, post_type, tier, creation_date, last_activity_date, search)"
+        " SELECT site_id, id, post_type, 2, creation_date, last_activity_date, search_document(title, tags, 'dark') FROM posts"
     )
-    marks = "SELECT array(SELECT w FROM unnest(tsvector_to_array(search)) w WHERE w ~ '^(active|created)=') FROM post_bodies"
-    assert conn.execute(marks).fetchone()[0] == ["active=0", "created=0"]
-    conn.execute("UPDATE posts SET last_activity_date = '1970-01-31 00:00:00Z'")
-    assert conn.execute(marks).fetchone()[0] == ["active=1", "created=0"]
-    assert conn.execute("SELECT search @@ 'pale:A & dark:D'::tsquery FROM post_bodies").fetchone()[0]
+    kept = "SELECT date_part('day', last_activity_date), deleted_date IS NULL, tier FROM post_documents"
+    conn.execute("UPDATE posts SET score = 5, last_activity_date = '1970-01-01Z'")
+    assert conn.execute(kept).fetchone() == (1, True, 2)
+    conn.execute("UPDATE posts SET last_activity_date = '1970-01-31Z', deleted_date = now()")
+    assert conn.execute(kept).fetchone() == (31, False, 4)
+    assert conn.execute("SELECT search @@ 'pale:A & dark:D'::tsquery FROM post_documents").fetchone()[0]

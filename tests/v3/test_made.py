@@ -166,7 +166,7 @@ def test_a_search_asked_again_is_looked_for_again_only_where_something_changed(
         caplog.clear()
         with caplog.at_level(logging.DEBUG, "ownstack.sql"):
             us.api.get("/search/advanced", q="title:remembered title:shown")
-        return sum("post_bodies" in each.getMessage() for each in caplog.records)
+        return sum("post_documents" in each.getMessage() for each in caplog.records)
 
     def changed() -> list[int]:
         searched()

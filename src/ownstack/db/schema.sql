@@ -185,10 +185,56 @@ CREATE TABLE post_bodies (
     site_id integer NOT NULL,
     post_id bigint NOT NULL,
     body text NOT NULL,
+    -- For the release before, see below: always NULL.
     search tsvector,
     PRIMARY KEY (site_id, post_id)
 );
-CREATE INDEX post_bodies_search ON post_bodies USING gin (search);
+-- The body of most posts lies in its row, as it is: a page of thirty would else be thirty ways to elsewhere and thirty decompressions.
+ALTER TABLE post_bodies SET (toast_tuple_target = 8160);
+
+-- What searches look at, and nothing else: the document of each question, answer and article, beside what of the post searches ask and
+-- sort by (a trigger keeps that). So they need neither bodies nor posts until they know which few to show (docs/adr/0012).
+CREATE TABLE post_documents (
+    site_id integer NOT NULL,
+    id bigint NOT NULL,
+    post_type smallint NOT NULL,
+    -- How new: 4 is the newest, 0 the oldest of five tiers (document_tiers). What is written comes into the newest.
+    tier smallint NOT NULL DEFAULT 4,
+    parent_id bigint,
+    creation_date timestamptz NOT NULL,
+    last_activity_date timestamptz NOT NULL,
+    deleted_date timestamptz,
+    search tsvector NOT NULL,
+    PRIMARY KEY (site_id, id)
+) WITH (fillfactor = 95);
+-- Kept in its row: where searches come by they do not look elsewhere.
+ALTER TABLE post_documents ALTER search SET STORAGE MAIN;
+ALTER TABLE post_documents SET (toast_tuple_target = 4080);
+
+-- From when on everything that was active is in this tier or a newer one; a tier without a row reaches back to the beginning.
+-- `questions`: so many at least are in it.
+CREATE TABLE document_tiers (
+    site_id integer NOT NULL REFERENCES sites,
+    tier smallint NOT NULL CHECK (tier BETWEEN 1 AND 4),
+    since timestamptz NOT NULL,
+    questions integer NOT NULL,
+    PRIMARY KEY (site_id, tier)
+);
+
+-- Where the tiers of a site should begin, by when its questions were active: a site has those that it fills.
+CREATE FUNCTION tier_bounds(site integer) RETURNS TABLE (tier smallint, since timestamptz, questions integer) LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT s.tier, oldest.last_activity_date, s.questions
+    FROM (VALUES (1::smallint, 64000), (2::smallint, 12000), (3::smallint, 2400), (4::smallint, 400)) AS s(tier, questions),
+    LATERAL (SELECT p.last_activity_date FROM posts p WHERE p.site_id = site AND p.post_type = 1 AND p.deleted_date IS NULL
+             ORDER BY p.last_activity_date DESC OFFSET s.questions - 1 LIMIT 1) oldest
+    WHERE EXISTS (SELECT FROM posts p WHERE p.site_id = site AND p.post_type = 1 AND p.deleted_date IS NULL
+                  AND p.last_activity_date < oldest.last_activity_date);
+END;
+
+-- Those that a moment falls behind, of a site's bounds in order of time.
+CREATE FUNCTION tier_of(at timestamptz, bounds timestamptz[]) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (4 - cardinality(bounds) + width_bucket(at, bounds))::smallint;
 
 -- Text as it is indexed: without accents or typographer's signs, code names' signs as words of their own (C++, C#, .NET), and
 -- no dot or slash, which the parser would read as a host or a file (`ale/lager`, `end.Next`). A closing tag keeps its shape as
@@ -200,50 +246,60 @@ RETURN replace(replace(replace(replace(replace(replace(replace(replace(
                              '[\u00a1-\u00bf\u2000-\u206f\u3000-\u303f]', ' ', 'g') END,
     '</', '<x'), '&#', '&x'), '#', ' hashsign '), '++', ' plusplus '), '>.', '> dotsign '), ' .', ' dotsign '), '.', ' '), '/', ' ');
 
--- Kept beside its row: what searches walk over and rank by is read without a way to where long bodies lie.
-ALTER TABLE post_bodies ALTER search SET STORAGE MAIN;
--- So is the body of most posts, as it is: a page of thirty would else be thirty ways to elsewhere and thirty decompressions.
-ALTER TABLE post_bodies SET (toast_tuple_target = 8160);
-
--- Time in stretches of 30 days, as a search finds what is newest (query/search/periods.py knows the same stretches).
-CREATE FUNCTION search_period(at timestamptz) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN floor(date_part('epoch', at) / 2592000)::integer;
-
--- Marks, which no text can be: that there is a title, each of its words as one of a title, and when the post was made and was
--- last active. They let the index alone tell what is a question, what is named so, and what is new (docs/adr/0006).
-CREATE FUNCTION search_marks(title text, creation_date timestamptz, last_activity_date timestamptz) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN array_to_tsvector(array_remove(
-    ARRAY(SELECT 'title=' || word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.english', search_words(title)))) AS word)
-    || CASE WHEN title IS NOT NULL THEN 'has=title' END
-    || ('created=' || search_period(creation_date)) || ('active=' || search_period(last_activity_date)), NULL));
+-- Marks, which no text can be: each word of a title as one of a title, so that the index alone tells what is named so.
+CREATE FUNCTION search_marks(title text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(
+    ARRAY(SELECT 'title=' || word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.english', search_words(title)))) AS word));
 
 -- What a post is found by: title before tags before body, and marks. The parser skips the HTML's own tags. In one place, for
--- the verbs that write posts and for the import. A tsvector holds a megabyte at most, hence the cut. (The dates have a
--- default for the release before, which goes on writing while the database is brought up.)
-CREATE FUNCTION search_document(title text, tags text[], body text, creation_date timestamptz DEFAULT NULL,
-                                last_activity_date timestamptz DEFAULT NULL) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN search_marks(title, creation_date, last_activity_date) || CASE
+-- the verbs that write posts and for the import. A tsvector holds a megabyte at most, hence the cut.
+CREATE FUNCTION search_document(title text, tags text[], body text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
     WHEN title IS NULL THEN to_tsvector('pg_catalog.english', search_words(left(body, 100000)))
-    ELSE setweight(to_tsvector('pg_catalog.english', search_words(title)), 'A')
+    ELSE search_marks(title) || setweight(to_tsvector('pg_catalog.english', search_words(title)), 'A')
         || setweight(to_tsvector('pg_catalog.english', search_words(array_to_string(coalesce(tags, '{}'), ' '))), 'B')
         || to_tsvector('pg_catalog.english', search_words(left(body, 100000))) END;
 
--- What has a title, in an index of its own: most searches are for questions.
-CREATE INDEX post_bodies_search_titled ON post_bodies USING gin (search) WHERE search @@ '''has=title'''::tsquery;
+-- What has a title apart from answers, since most searches are for questions, and each tier apart: the newest of what has common
+-- words are then found without a look at all of it. They keep little that is not yet in order: every search reads that.
+CREATE INDEX post_documents_titled ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type IN (1, 9);
+CREATE INDEX post_documents_answers ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type = 2;
+CREATE INDEX post_documents_titled_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type IN (1, 9) AND tier >= 1;
+CREATE INDEX post_documents_answers_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type = 2 AND tier >= 1;
+CREATE INDEX post_documents_titled_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 2;
+CREATE INDEX post_documents_answers_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 2;
+CREATE INDEX post_documents_titled_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 3;
+CREATE INDEX post_documents_answers_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 3;
+CREATE INDEX post_documents_titled_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 4;
+CREATE INDEX post_documents_answers_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 4;
 
--- A post that becomes active again is found among what is new.
-CREATE FUNCTION move_search_period() RETURNS trigger LANGUAGE plpgsql AS
+CREATE FUNCTION follow_post() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
-    UPDATE post_bodies SET search = ts_delete(search, 'active=' || search_period(OLD.last_activity_date))
-        || array_to_tsvector(ARRAY['active=' || search_period(NEW.last_activity_date)])
-    WHERE site_id = NEW.site_id AND post_id = NEW.id AND search IS NOT NULL;
+    UPDATE post_documents SET parent_id = NEW.parent_id, creation_date = NEW.creation_date, last_activity_date = NEW.last_activity_date,
+        deleted_date = NEW.deleted_date, tier = CASE WHEN NEW.last_activity_date > OLD.last_activity_date THEN 4 ELSE tier END
+    WHERE site_id = NEW.site_id AND id = NEW.id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER posts_search_period AFTER UPDATE OF last_activity_date ON posts FOR EACH ROW
-    WHEN (search_period(OLD.last_activity_date) <> search_period(NEW.last_activity_date))
-    EXECUTE FUNCTION move_search_period();
+CREATE TRIGGER posts_document AFTER UPDATE OF parent_id, creation_date, last_activity_date, deleted_date ON posts FOR EACH ROW
+    WHEN ((OLD.parent_id, OLD.creation_date, OLD.last_activity_date, OLD.deleted_date)
+          IS DISTINCT FROM (NEW.parent_id, NEW.creation_date, NEW.last_activity_date, NEW.deleted_date))
+    EXECUTE FUNCTION follow_post();
+
+-- For the release before, which goes on writing while the database is brought up: its documents find their place. To be dropped by
+-- the next migration, with post_bodies.search.
+CREATE FUNCTION search_document(title text, tags text[], body text, timestamptz, timestamptz) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN search_document(title, tags, body);
+CREATE FUNCTION move_document() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+    INSERT INTO post_documents (site_id, id, post_type, parent_id, creation_date, last_activity_date, deleted_date, search)
+    SELECT site_id, id, post_type, parent_id, creation_date, last_activity_date, deleted_date, NEW.search
+    FROM posts WHERE site_id = NEW.site_id AND id = NEW.post_id AND post_type IN (1, 2, 9)
+    ON CONFLICT (site_id, id) DO UPDATE SET search = excluded.search;
+    NEW.search = NULL;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER post_bodies_document BEFORE INSERT OR UPDATE OF search ON post_bodies FOR EACH ROW
+    WHEN (NEW.search IS NOT NULL) EXECUTE FUNCTION move_document();
 
 CREATE SEQUENCE revisions_id_seq;
 CREATE TABLE revisions (

@@ -5,10 +5,12 @@ That is: reputation events and reputation, counts and dates on posts, tags, memb
 
 import psycopg
 
-# What the importer must use too; the dump branch may bring one for both, and then this goes.
-_SEARCH = """
-UPDATE post_bodies b SET search = search_document(p.title, p.tags, b.body, p.creation_date, p.last_activity_date)
-FROM posts p WHERE p.site_id = b.site_id AND p.id = b.post_id AND b.site_id = %(site)s
+_DOCUMENTS = """
+INSERT INTO post_documents (site_id, id, post_type, parent_id, creation_date, last_activity_date, deleted_date, search)
+SELECT p.site_id, p.id, p.post_type, p.parent_id, p.creation_date, p.last_activity_date, p.deleted_date,
+    search_document(p.title, p.tags, b.body)
+FROM posts p JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id
+WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9)
 """
 
 _VOTES = """
@@ -122,7 +124,7 @@ UPDATE members m SET
 WHERE m.site_id = %(site)s
 """
 
-_IN_ORDER = (_GONE, _VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, _SEARCH)
+_IN_ORDER = (_GONE, _VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, _DOCUMENTS)
 
 
 def derive(conn: psycopg.Connection, site_id: int) -> None:

@@ -209,6 +209,16 @@ CHECKS: Final = (
         imports_know=False,
     ),
     Check(
+        "documents",
+        "SELECT p.id, coalesce(to_jsonb(d)::text, 'missing'), 'as its post says'"
+        " FROM posts p LEFT JOIN post_documents d ON d.site_id = p.site_id AND d.id = p.id"
+        " LEFT JOIN LATERAL (SELECT coalesce(array_agg(since ORDER BY since), '{}') AS bounds FROM document_tiers t"
+        " WHERE t.site_id = p.site_id) t ON true WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9)"
+        " AND ((d.post_type, d.parent_id, d.creation_date, d.last_activity_date, d.deleted_date) IS DISTINCT FROM"
+        " (p.post_type, p.parent_id, p.creation_date, p.last_activity_date, p.deleted_date)"
+        " OR p.deleted_date IS NULL AND d.tier < tier_of(p.last_activity_date, t.bounds))",
+    ),
+    Check(
         "posts without a body",
         "SELECT p.id, 'missing', 'there' FROM posts p LEFT JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id"
         " WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9) AND b.post_id IS NULL",

@@ -132,22 +132,25 @@ async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -
     """Renders, once, and keeps what the post is found by and whom it names."""
     html = await rendering.html_of(conn, actor.site_id, text.body_markdown, text.written)
     await conn.execute(
-        "INSERT INTO post_bodies AS b (site_id, post_id, body, search)"
-        " SELECT p.site_id, p.id, %(body)s,"
-        " search_document(%(title)s, %(tags)s, %(body)s, p.creation_date, p.last_activity_date)"
-        " FROM posts p WHERE p.site_id = %(site)s AND p.id = %(id)s"
-        " ON CONFLICT (site_id, post_id) DO UPDATE SET body = excluded.body, search = excluded.search",
-        {"site": actor.site_id, "id": post_id, "body": html, "title": text.title, "tags": text.tags or []},
+        "INSERT INTO post_bodies (site_id, post_id, body) VALUES (%s, %s, %s)"
+        " ON CONFLICT (site_id, post_id) DO UPDATE SET body = excluded.body",
+        (actor.site_id, post_id, html),
     )
+    await find_anew(conn, actor, post_id, text.title, text.tags)
     await mentions.keep(conn, actor, post_id, text.body_markdown)
 
 
 async def find_anew(conn: Connection, actor: Actor, post_id: int, title: str | None, tags: list[str] | None) -> None:
     """The body stays as it was rendered; what the post is found by changes with title and tags."""
     await conn.execute(
-        "UPDATE post_bodies b SET search = search_document(%s, %s, b.body, p.creation_date, p.last_activity_date) FROM posts p"
-        " WHERE p.site_id = b.site_id AND p.id = b.post_id AND b.site_id = %s AND b.post_id = %s",
-        (title, tags or [], actor.site_id, post_id),
+        "INSERT INTO post_documents"
+        " (site_id, id, post_type, parent_id, creation_date, last_activity_date, deleted_date, search)"
+        " SELECT p.site_id, p.id, p.post_type, p.parent_id, p.creation_date, p.last_activity_date, p.deleted_date,"
+        " search_document(%(title)s, %(tags)s, b.body)"
+        " FROM posts p JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id"
+        " WHERE p.site_id = %(site)s AND p.id = %(id)s AND p.post_type IN (1, 2, 9)"
+        " ON CONFLICT (site_id, id) DO UPDATE SET search = excluded.search",
+        {"site": actor.site_id, "id": post_id, "title": title, "tags": tags or []},
     )
 
 

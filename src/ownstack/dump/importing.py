@@ -23,7 +23,7 @@ from ownstack.dump.histories import number_revisions, read_history
 from ownstack.dump.indexes import Index, build, set_aside
 from ownstack.dump.invariants import check
 from ownstack.dump.loads import Load
-from ownstack.dump.posts import add_bodies, read_posts
+from ownstack.dump.posts import read_posts
 from ownstack.dump.progress import Progress, Silent
 from ownstack.dump.report import Report
 from ownstack.dump.staging import TABLES
@@ -50,7 +50,7 @@ _STEPS: Final = [
     _Step("badges", "Badges", read_badges, None, ("badges", "badge_awards")),
     _Step("comments", "Comments", read_comments),
     _Step("links", "PostLinks", read_links),
-    _Step("posts", "Posts", read_posts, add_bodies, ("post_bodies",)),
+    _Step("posts", "Posts", read_posts, None, ("post_bodies",)),
     _Step("users", "Users", read_users, add_accounts, ("accounts", "members")),
     _Step("tags", "Tags", read_tags, None, ("tags",)),
 ]
@@ -60,6 +60,7 @@ _TABLES: Final = {
     "members": "users",
     "posts": "posts",
     "post_bodies": "posts",
+    "post_documents": "posts",
     "tags": "tags",
     "comments": "comments",
     "votes": "votes",
@@ -72,8 +73,9 @@ _TABLES: Final = {
     "badge_awards": "badges",
     "reputation_events": "reputation",
 }
+_WITHOUT_SEQUENCES: Final = frozenset(("accounts", "post_bodies", "post_documents", "bookmarks"))
 # The sequence of accounts starts above all that an import may bring.
-_WITH_SEQUENCES: Final = [table for table in _TABLES if table not in ("accounts", "post_bodies", "bookmarks")]
+_WITH_SEQUENCES: Final = [table for table in _TABLES if table not in _WITHOUT_SEQUENCES]
 # An index costs as much to drop and make as five hundred rows cost one by one.
 _SMALL_BYTES_MAX: Final = 1 << 16
 # Few rows, however large the file that they come from.
@@ -86,7 +88,7 @@ _SETTINGS: Final = (
     # members come before their accounts
     " SET CONSTRAINTS ALL DEFERRED;"
     # what is worth several processes here is few statements, and always worth it
-    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;"
+    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;"
     # Half of an index's time is the compressing of its pages for the log. A server that is not ours may not let us choose.
     " SELECT set_config('wal_compression', 'off', true) WHERE has_parameter_privilege('wal_compression', 'SET')"
 )

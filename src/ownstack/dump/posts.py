@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -12,7 +10,6 @@ from ownstack.dump.finding import why_left_out
 from ownstack.dump.identities import IdSet
 from ownstack.dump.loads import Load, line
 from ownstack.dump.reading import Row
-from ownstack.dump.staging import BODIES
 from ownstack.kernel.html import sanitise
 
 _TAGS_BEFORE_2024: Final = re.compile("<([^<>]+)>")
@@ -23,25 +20,16 @@ _POSTS: Final = Into(
     "view_count answer_count comment_count favorite_count title tags content_license",
     is_counted=False,
 )
-_BODIES: Final = Into("dump_bodies", "post_id is_searched title tags marks body", is_counted=False)
-_SEARCHED: Final = frozenset("129")
+_BODIES: Final = Into("post_bodies", "site_id post_id body", is_counted=False)
 _BATCH_ROWS: Final = 500
-_PERIOD_DAYS: Final = 30
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def read_posts(load: Load) -> Pieces:
-    """Stages the posts, and apart from them their bodies with what they are found by."""
-    rows = _kept(load)
+    """Stages the posts; their bodies are complete as they come."""
+    rows, site = _kept(load), str(load.site_id)
     while batch := list(islice(rows, _BATCH_ROWS)):
         yield piece(_POSTS, [_line(load, row) for row in batch])
-        yield piece(_BODIES, [_body(row) for row in batch])
-
-
-def add_bodies(load: Load) -> None:
-    """With their search documents, which are most of what a post costs: PostgreSQL makes them on all processors at once."""
-    for statement in BODIES:
-        load.run(statement)
+        yield piece(_BODIES, [line(site, row["Id"], sanitise(row.get("Body", ""))) for row in batch])
 
 
 def parse_tags(text: str | None) -> list[str]:
@@ -95,25 +83,6 @@ def _line(load: Load, row: Row) -> str:
         text_array(tags),
         get("ContentLicense") or NULL,
     )
-
-
-def _body(row: Row) -> str:
-    created, title = row["CreationDate"], _title(row)
-    active = row.get("LastActivityDate") or created
-    return line(
-        row["Id"],
-        "t" if row["PostTypeId"] in _SEARCHED else "f",
-        NULL if title is None else title,
-        " ".join(_tags(row)),
-        f"{{created={_period(created[:10])},active={_period(active[:10])}}}",
-        sanitise(row.get("Body", "")),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _period(day: str) -> int:
-    """As the database's `search_period` counts; its borders are midnights."""
-    return (date.fromisoformat(day).toordinal() - _EPOCH) // _PERIOD_DAYS
 
 
 def _title(row: Row) -> str | None:

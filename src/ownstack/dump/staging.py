@@ -28,27 +28,35 @@ CREATE TEMP TABLE dump_bookmarks (user_id bigint, post_id bigint, creation_date 
 CREATE TEMP TABLE dump_links (
     id bigint, post_id bigint, related_post_id bigint, link_type smallint, creation_date timestamptz
 ) ON COMMIT DROP;
-
--- Not temporary, or PostgreSQL would make search documents by one process alone. Unlogged, it goes with the transaction, and after a
--- crash too.
-CREATE UNLOGGED TABLE dump_bodies (
-    post_id bigint, is_searched boolean, title text, tags text, marks text[], body text
-) WITH (parallel_workers = 4);
 """
 
-# The same as schema.sql's search_document, written out, since as a function it costs a fifth more; the marks of all but titles are
-# known. (No subquery may be in it: only what hangs on nothing else is done by several processes.)
+# The same as schema.sql's search_document, written out, since as a function it costs a fifth more. (No subquery may be in it: only
+# what hangs on nothing else is done by several processes.)
 _WORDS: Final = "to_tsvector('pg_catalog.english', search_words({}))"
-_UNTITLED: Final = f"array_to_tsvector(marks) || {_WORDS.format('left(body, 100000)')}"
-_TITLED: Final = f"""
-array_to_tsvector(marks) || search_marks(title, NULL, NULL) || setweight({_WORDS.format("title")}, 'A') || setweight({_WORDS.format("tags")}, 'B') || {_WORDS.format("left(body, 100000)")}"""
+_TAGS: Final = "array_to_string(p.tags, ' ')"
+_UNTITLED: Final = _WORDS.format("left(b.body, 100000)")
+_TITLED: Final = " || ".join(
+    (
+        "search_marks(p.title)",
+        f"setweight({_WORDS.format('p.title')}, 'A')",
+        f"setweight({_WORDS.format(_TAGS)}, 'B')",
+        _UNTITLED,
+    )
+)
+_BOUNDS: Final = "SELECT coalesce(array_agg(since ORDER BY since), '{}') FROM document_tiers WHERE site_id = %(site)s"
 
-BODIES: Final = (
+# Documents are most of what a post costs: PostgreSQL makes them on all processors at once, which it does for a new table alone, and
+# not for what is temporary. Unlogged, this one goes with the transaction, and after a crash too.
+DOCUMENTS: Final = (
+    "INSERT INTO document_tiers SELECT %(site)s, * FROM tier_bounds(%(site)s)",
     f"""
 CREATE UNLOGGED TABLE dump_documents AS
-SELECT post_id, CASE WHEN title IS NULL THEN {_UNTITLED} ELSE {_TITLED} END AS search FROM dump_bodies WHERE is_searched""",
+SELECT p.id, p.post_type, tier_of(p.last_activity_date, ({_BOUNDS})) AS tier, p.parent_id, p.creation_date, p.last_activity_date,
+       CASE WHEN p.title IS NULL THEN {_UNTITLED} ELSE {_TITLED} END AS search
+FROM posts p JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id
+WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9)""",
     """
-INSERT INTO post_bodies (site_id, post_id, body, search)
-SELECT %(site)s, post_id, body, search FROM dump_bodies LEFT JOIN dump_documents USING (post_id)""",
-    "DROP TABLE dump_bodies, dump_documents",
+INSERT INTO post_documents (site_id, id, post_type, tier, parent_id, creation_date, last_activity_date, search)
+SELECT %(site)s, * FROM dump_documents""",
+    "DROP TABLE dump_documents",
 )

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from ownstack.jobs import expiries, sweeping
+from ownstack.jobs import expiries, sweeping, tiering
 
 Pool = AsyncConnectionPool[Any]
 
@@ -30,6 +30,7 @@ class Chore(NamedTuple):
 CHORES: Final = (
     Chore("bounties that are over", 60, expiries.close_bounties),
     Chore("rows that are of no more use", 3600, sweeping.sweep),
+    Chore("documents that are no longer among the newest", 600, tiering.move_documents),
 )
 FIRST_AFTER_S: Final = 10.0
 """Not while the server starts."""

@@ -68,7 +68,7 @@ def test_an_edit_of_title_or_tags_leaves_the_body_as_it_was_rendered(we: Writers
     edit = {"title": f"A title with the word zugzwang, {id_}", "body": BODY, "tags": "http"}
     assert we.asker.one(f"/questions/{id_}/edit", **edit, filter="withbody")["body"] == "<p>As an import had it</p>"
     assert [each["question_id"] for each in we.api.get("/search", intitle="zugzwang").items] == [id_]
-    marked = "SELECT search @@ '''has=title'''::tsquery FROM post_bodies WHERE post_id = %s"
+    marked = "SELECT search @@ '''title=zugzwang'''::tsquery FROM post_documents WHERE id = %s"
     assert we.sql(marked, id_) == [(True,)]
 
 

@@ -15,25 +15,22 @@ from ownstack.query.search import ways
 from ownstack.query.search.conditions import Conditions
 from ownstack.query.search.estimates import Expected
 from ownstack.query.search.planning import Search
+from ownstack.query.search.tiers import ALL
 from ownstack.query.search.ways import Way
 from ownstack.query.search.words import Unit
 from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
 
-FEW = 1000
-"""So many matches are looked at, one and all."""
-WALKED_MAX = 600
-"""So many posts are looked at one after the other to find the first matches."""
-TITLED_FEW = 5000
-"""So many posts that have one of the words in the title are looked at."""
-SIFTED_LEAST = 3
-SIFTED_SURE = 1.5
-"""Of few matches the newest are sifted out where so many times as many are expected as the page needs; the stretch of time that
-should hold those is taken so much longer."""
 REACH_MAX = 1000
-SURE = 1.3
-"""The stretch of time that should hold the first matches is taken a little longer."""
+SURE = 1.4
+"""So many times as many matches must be expected of a tier as are needed, since words do not come independently."""
+RANKED_FEW = 200
+"""So many matches are ranked, one and all."""
+RANKED_LEAST = 60
+"""Of more at least so many of the newest: the first pages have the same ones to choose from."""
+TITLED_MAX = 300
+"""So many of the newest that have one of the words in the title are ranked beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +60,10 @@ def wanted(search: Search, order: Order, expected: Expected | None) -> Wanted:
     if sort and sort.name == "relevance":
         sort = _by_relevance(found, bound)
         if "wanted" in bound:
-            way = _way_to_rank(order, expected, bound)
+            way = _way_to_rank(order, expected, found.site.id, bound)
     elif sort and expected and 0 < order.reach <= REACH_MAX:
-        way = _way_to_first(sort, order, expected, bound)
+        way = _way_to_first(sort, order, expected, found.site.id)
+        bound["reach"] = order.reach
     conditions = (*((ways.match(search.type),) if found.matches else ()), *found.sql)
     read = tuple(found.read)
     if "*" in bound.get("match", "") and not (found.wanted or read):
@@ -86,60 +84,32 @@ def _by_relevance(found: Conditions, bound: dict[str, Any]) -> Sort:
     return Sort("relevance", "coalesce(ranked.relevance, -1)", "")
 
 
-def _way_to_first(sort: Sort, order: Order, expected: Expected, bound: dict[str, Any]) -> Way:
+def _way_to_first(sort: Sort, order: Order, expected: Expected, site_id: int) -> Way:
     if sort.name not in ways.ORDERS:
         return ways.LISTED
-    if expected.matches <= FEW:
-        return _way_to_first_of_few(sort, order, expected, bound)
-    if order.reach / expected.share <= WALKED_MAX:
-        bound["reach"] = order.reach
-        return ways.WALKED
-    mark = ways.ORDERS[sort.name].mark
-    newest = expected.periods.newest(mark, SURE * order.reach / expected.matches)
-    if not newest:
-        return ways.LISTED
-    bound |= {"reach": order.reach, "periods": newest.marks(mark), "since": newest.since_s}
-    return ways.MANY
+    needed = SURE * ways.ORDERS[sort.name].spread * order.reach
+    return ways.first(expected.tiers.newest(site_id, needed / expected.matches_each))
 
 
-def _way_to_first_of_few(sort: Sort, order: Order, expected: Expected, bound: dict[str, Any]) -> Way:
-    """The newest first where there should be several times as many as the page needs."""
-    bound["reach"] = order.reach
-    mark = ways.ORDERS[sort.name].mark
-    if expected.matches < SIFTED_LEAST * order.reach:
-        return ways.FEW
-    newest = expected.periods.newest(mark, SIFTED_SURE * order.reach / expected.matches, is_sifted=True)
-    if not newest:
-        return ways.FEW
-    bound |= {"periods": newest.marks(mark), "since": newest.since_s}
-    return ways.SIFTED
-
-
-def _way_to_rank(order: Order, expected: Expected | None, bound: dict[str, Any]) -> Way:
+def _way_to_rank(order: Order, expected: Expected | None, site_id: int, bound: dict[str, Any]) -> Way:
     """A page within those that are ranked needs no others."""
-    if expected and expected.matches <= FEW and 0 < order.reach <= REACH_MAX:
-        bound["reach"] = order.reach
-        return ways.RANKED_FEW
-    if not 0 < order.reach <= ways.RANKED_MAX:
+    reach_max = REACH_MAX if expected else ways.RANKED_MAX
+    if not 0 < order.reach <= reach_max:
         return ways.RANKED
     bound["reach"] = order.reach
     if not expected:
         return ways.RANKED_WITHIN
-    is_walked = order.reach / expected.share <= WALKED_MAX
-    newest = expected.periods.newest("active", SURE * order.reach / expected.matches)
-    new_titled = expected.periods.newest("active", TITLED_FEW / max(expected.titled, TITLED_FEW))
-    if not (is_walked or newest):
-        return ways.RANKED_WITHIN
-    if newest and not is_walked:
-        bound["periods"] = newest.marks("active")
-    has_titles, are_titles_many = bool(expected.titles), expected.titled > TITLED_FEW
-    if are_titles_many and not new_titled:
-        has_titles = False
-    if has_titles:
+    if expected.matches <= RANKED_FEW:
+        return ways.RANKED_ALL
+    enough = [SURE * least / expected.matches_each for least in (max(order.reach, RANKED_LEAST), order.reach)]
+    tier = expected.tiers.newest(site_id, enough[0]) or expected.tiers.newest(site_id, enough[1])
+    titles_tier = None
+    if expected.titles:
+        is_all = expected.titled <= TITLED_MAX
+        titles_tier = ALL if is_all else expected.tiers.widest(site_id, TITLED_MAX / expected.titled_each)
+    if titles_tier is not None:
         bound["titles"] = expected.titles
-    if has_titles and are_titles_many and new_titled:
-        bound["title_periods"] = new_titled.marks("active")
-    return Way("ranked many", has_titles=has_titles, are_titles_many=has_titles and are_titles_many, is_walked=is_walked)
+    return ways.ranked_many(tier, titles_tier)
 
 
 def _dates(bound: Mapping[str, Any]) -> tuple[str, ...]:
@@ -152,13 +122,13 @@ def _source(
     type_: str, conditions: tuple[str, ...], has_equivalent: bool, way: Way, order: ways.Order | None, dates: tuple[str, ...]
 ) -> Source:
     where = " AND ".join(conditions)
-    from_, counted = SHAPES[type_].from_ + (f" {ways.BODIES}" if "{t}_b." in where else ""), ""
+    from_, counted = SHAPES[type_].from_ + ways.joined(where), ""
     if way is ways.RANKED:
         ranked = ways.once(ways.ranked(type_, dates, where), "id, relevance")
         from_ = f"{from_} LEFT JOIN ({ranked}) ranked ON ranked.id = {{t}}.id"
     elif way is not ways.LISTED:
         # The way has seen to the conditions; only the total has to ask for all again.
-        from_, counted, where = ways.rows(type_, dates, where, way, order), ways.counted(type_, where), ""
+        from_, counted, where = ways.rows(type_, dates, where, way, order), ways.counted(type_, where, way), ""
     if type_ == "question":
         where, from_, counted = (each.replace("{q}", "{t}") for each in (where, from_, counted))
     equivalent = Field("equivalent_tag_search", "string", "%(equivalent)s::text[]", array=True, optional=True)

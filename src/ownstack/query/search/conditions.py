@@ -1,4 +1,5 @@
-"""Criteria as SQL: conditions over a post `{t}`, its question `{q}` and its body `{t}_b`, with every value bound by name.
+"""Criteria as SQL: conditions over a post `{t}`, its question `{q}`, its body `{t}_b` and its document `{t}_d`, with every
+value bound by name.
 
 What is only text travels in one tsquery, since one look into the index is cheaper than several.
 """
@@ -120,7 +121,7 @@ def _text(found: Conditions, text: Text) -> str:
         return f"({{t}}_b.body ~* {found.value('<code[^>]*>[^<]*' + _escaped(text.raw))})"
     if text.field != "title" and not words.are_stop_words(text.units):
         write = words.phrase if text.is_phrase else words.every
-        return f"({{t}}_b.search @@ to_tsquery('pg_catalog.english', {found.value(write(text.units, _WEIGHTS[text.field]))}))"
+        return f"({{t}}_d.search @@ to_tsquery('pg_catalog.english', {found.value(write(text.units, _WEIGHTS[text.field]))}))"
     in_title = f"(position(lower({found.value(text.raw)}) in lower({{q}}.title)) > 0)"
     return in_title if text.field == "title" or not text.is_phrase else f"({in_title} OR {_in_body(found, text)})"
 

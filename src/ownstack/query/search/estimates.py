@@ -12,17 +12,16 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from Stemmer import Stemmer
+
 from ownstack.db import raw
 from ownstack.db.pool import Pool
-from ownstack.kernel.remembered import Remembered
 from ownstack.query.search.frequencies import Frequencies
-from ownstack.query.search.periods import Periods
+from ownstack.query.search.tiers import Tiers
 from ownstack.query.statements import Anywhere
 
 KEPT_S = 600
 KEPT_MAX = 2000
-STEMS_MAX = 20_000
-"""Of words that were asked for: what PostgreSQL's dictionary makes of them never changes."""
 WORDS_CHARS_MAX = 10_000
 LEXEMES_SQL = "SELECT array(SELECT lexeme FROM unnest(to_tsvector('pg_catalog.english', search_words($1))))"
 _WORDS_SQL = f"SELECT to_tsquery('pg_catalog.english', $2)::text, ({LEXEMES_SQL})"
@@ -31,28 +30,29 @@ _ALL_OF = re.compile(f"{_LEXEME.pattern}(?: & {_LEXEME.pattern})*")
 # Words that must all be there, as conditions write them.
 _WORD = re.compile(r"\(\('(\w+)'\)\)")
 _PLAIN = re.compile(f"{_WORD.pattern}(?: & {_WORD.pattern})*")
-_EXPECTED_SQL = "EXPLAIN (FORMAT JSON) SELECT FROM post_bodies WHERE search @@ to_tsquery('pg_catalog.english', $1)"
+_EXPECTED_SQL = "EXPLAIN (FORMAT JSON) SELECT FROM post_documents WHERE search @@ to_tsquery('pg_catalog.english', $1)"
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a search should meet: `matches` documents of those that it is for, their `share`; `titles` is the tsquery of its
-    words in titles, and `titled` how many documents have one of them there.
+    """What a search should meet: `matches` documents, and `titled` of them by a word in their titles, for which `titles` is the
+    tsquery; both also for each question that there is, since the tiers are told by questions.
     """
 
     matches: float
-    share: float
+    matches_each: float
     titles: str
     titled: float
-    periods: Periods
+    titled_each: float
+    tiers: Tiers
 
 
 class Estimates:
-    """What has been asked is remembered for a while; of words that are known all is known."""
+    """What has been asked is remembered for a while; of plain words all is known."""
 
     def __init__(self, frequencies: Frequencies) -> None:
         self._frequencies = frequencies
-        self._stems: Remembered[str, str] = Remembered(STEMS_MAX)
+        self._stemmer = Stemmer("english")
         self._kept: OrderedDict[tuple[str, str, bool], tuple[float, Expected]] = OrderedDict()
 
     async def of(self, pool: Pool, match: str, words: str, *, is_titled: bool) -> Expected:
@@ -70,34 +70,36 @@ class Estimates:
         return expected
 
     async def _ask(self, anywhere: Anywhere, match: str, words: str, is_titled: bool) -> Expected:
-        plain = _WORD.findall(match) if _PLAIN.fullmatch(match) else []
-        known = [stem for each in plain if (stem := self._stem(each))]
-        if plain and len(known) == len(plain):
-            return self._expected(self._share(known), known, is_titled=is_titled)
+        if _PLAIN.fullmatch(match):
+            stems = [self._stem(each) for each in _WORD.findall(match)]
+            return self._expected(self._share(stems), stems, is_titled=is_titled)
         ((query, found),) = await anywhere.execute(_WORDS_SQL, [words[:WORDS_CHARS_MAX], match], prepare=None, is_quick=True)
         titles = [each for each in raw.texts(found) if each]
         if not _ALL_OF.fullmatch(query):
             ((plan,),) = await anywhere.execute(_EXPECTED_SQL, [match], prepare=None, is_quick=True)
             share = min(1.0, plan[0]["Plan"]["Plan Rows"] / self._frequencies.documents)
             return self._expected(share, titles, is_titled=is_titled)
-        stems = [unquoted(each) for each in _LEXEME.findall(query)]
-        if len(stems) == len(plain):
-            for word, stem in zip(plain, stems, strict=True):
-                self._stems.keep(word, stem)
-        return self._expected(self._share(stems), titles, is_titled=is_titled)
+        return self._expected(self._share([unquoted(each) for each in _LEXEME.findall(query)]), titles, is_titled=is_titled)
 
-    def _stem(self, word: str) -> str | None:
-        """Where it is known. A word that is a common stem is, with hardly an exception, its own."""
-        return self._stems.find(word) or (word if word in self._frequencies.shares else None)
+    def _stem(self, word: str) -> str:
+        """As PostgreSQL has it, with hardly an exception: its stemmer is another release of the same one."""
+        is_stem = word in self._frequencies.shares or not word.isalpha()
+        return word if is_stem else self._stemmer.stemWord(word)
 
     def _share(self, stems: list[str]) -> float:
         return math.prod(map(self._frequencies.share, stems))
 
     def _expected(self, share: float, words: list[str], *, is_titled: bool) -> Expected:
         frequencies, titles = self._frequencies, [f"title={each}" for each in words]
-        documents = frequencies.documents * (frequencies.share("has=title") if is_titled else 1)
-        titled = frequencies.documents * sum(map(frequencies.share, titles))
-        return Expected(share * documents, share, " | ".join(map(quoted, titles)), titled, frequencies.periods)
+        documents = frequencies.titled if is_titled else frequencies.documents
+        # All words there and one of them in the title. The shares are of all documents, though answers have none.
+        titled = frequencies.documents * sum(
+            frequencies.share(title) * min(share / frequencies.share(word), 1.0)
+            for title, word in zip(titles, words, strict=True)
+        )
+        matches, questions = share * documents, frequencies.titled
+        query = " | ".join(map(quoted, titles))
+        return Expected(matches, matches / questions, query, titled, titled / questions, frequencies.tiers)
 
 
 async def lexemes(anywhere: Anywhere, text: str) -> list[str]:

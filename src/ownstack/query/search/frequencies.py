@@ -1,4 +1,4 @@
-"""How common words are and how posts lie in time, from what PostgreSQL's own statistics keep."""
+"""How common words are, from what PostgreSQL's own statistics keep, and how many documents there are to look for them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ownstack.db.pool import Pool
-from ownstack.query.search.periods import Periods
+from ownstack.query.search.tiers import Tiers
 
 REFRESH_S = 600
-_BOUNDS = (
-    "(SELECT array(SELECT date_part('epoch', b.bound) FROM unnest(h.histogram_bounds::text::timestamptz[]) AS b(bound))"
-    " FROM pg_stats h"
-    " WHERE h.schemaname = current_schema() AND h.tablename = 'posts' AND h.attname = '{}')"
-)
+ANSWER = 2
 _SQL = f"""
-SELECT (SELECT greatest(c.reltuples, 1) FROM pg_class c WHERE c.oid = 'post_bodies'::regclass),
+SELECT (SELECT greatest(c.reltuples, 1) FROM pg_class c WHERE c.oid = 'post_documents'::regclass),
        s.most_common_elems::text::text[], s.most_common_elem_freqs,
-       {_BOUNDS.format("last_activity_date")}, {_BOUNDS.format("creation_date")},
-       (SELECT date_part('epoch', max(newest.last_activity_date)) FROM sites, LATERAL (
-            SELECT p.last_activity_date FROM posts p WHERE p.site_id = sites.id AND p.post_type IN (1, 2, 9)
-            AND p.deleted_date IS NULL ORDER BY p.last_activity_date DESC LIMIT 1) newest)
+       (SELECT array(SELECT freq FROM unnest(k.most_common_vals::text::integer[], k.most_common_freqs) AS x(kind, freq)
+                     WHERE kind = {ANSWER}) FROM pg_stats k
+        WHERE k.schemaname = current_schema() AND k.tablename = 'post_documents' AND k.attname = 'post_type'),
+       array(SELECT ARRAY[e.site_id, e.tier, e.questions] FROM document_tiers e)
 FROM (SELECT 1) one LEFT JOIN pg_stats s
-  ON s.schemaname = current_schema() AND s.tablename = 'post_bodies' AND s.attname = 'search'
+  ON s.schemaname = current_schema() AND s.tablename = 'post_documents' AND s.attname = 'search'
 """
 
 
@@ -33,10 +29,17 @@ class Frequencies:
     """Shares of the documents by lexeme. A lexeme that is not kept is rarer than all that are."""
 
     documents: float = 1.0
+    titled_share: float = 1.0
+    """Of the documents, those that have a title: all but answers."""
     shares: Mapping[str, float] = field(default_factory=dict)
     rare: float = 0.001
-    periods: Periods = field(default_factory=Periods)
+    tiers: Tiers = field(default_factory=Tiers)
     read_at_s: float = -math.inf
+
+    @property
+    def titled(self) -> float:
+        """So many documents have a title."""
+        return max(self.documents * self.titled_share, 1.0)
 
     def share(self, lexeme: str) -> float:
         return self.shares.get(lexeme, self.rare)
@@ -53,7 +56,11 @@ class Frequencies:
         self.read_at_s = time.monotonic()
         async with pool.connection() as connection:
             row = (await (await connection.execute(_SQL)).fetchall())[0]
-        self.documents, lexemes, shares, active, created, newest_s = row
+        self.documents, lexemes, shares, answers, tiers = row
         self.shares = dict(zip(lexemes or [], shares or [], strict=False))
         self.rare = min(self.shares.values(), default=min(1.0, 2 / self.documents)) / 2
-        self.periods = Periods({"active": active or [], "created": created or []}, newest_s or 0.0)
+        self.titled_share = 1 - (answers[0] if answers else 0.0)
+        questions: dict[int, dict[int, int]] = {}
+        for site_id, tier, count in tiers:
+            questions.setdefault(site_id, {})[tier] = count
+        self.tiers = Tiers(questions)

@@ -31,18 +31,19 @@ TITLES_SQL = (
 )
 
 # Weighed where the index leads, before anything is joined: a document is not copied then. What is given is read once.
-_SCORED = (
-    "SELECT b.post_id, (SELECT sum(w.weight * ts_rank('{{0.55, 0.55, 0.75, 1}}', b.search, w.word))"
+_WEIGHED = (
+    "SELECT b.id, b.parent_id, (SELECT sum(w.weight * ts_rank('{{0.55, 0.55, 0.75, 1}}', b.search, w.word))"
     " FROM unnest((SELECT %(words)s::text[]::tsquery[]), (SELECT %(weights)s::float8[])) AS w(word, weight)) AS score"
-    " FROM post_bodies b WHERE b.site_id = %(site)s AND b.search @@ %(candidates)s::text::tsquery"
-    f" LIMIT {2 * CANDIDATES_MAX}"
+    " FROM post_documents b"
+    " WHERE b.site_id = %(site)s AND b.search @@ %(candidates)s::text::tsquery AND b.deleted_date IS NULL AND "
+)
+_SCORED = (
+    f"({_WEIGHED}b.post_type IN (1, 9) AND b.post_type = 1) UNION ALL ({_WEIGHED}b.post_type = 2) LIMIT {2 * CANDIDATES_MAX}"
 )
 _RANKED = (
-    "SELECT coalesce(p.parent_id, p.id) AS id, coalesce(max(s.score) FILTER (WHERE p.post_type = 1), 0)"
-    " + 0.35 * coalesce(max(s.score) FILTER (WHERE p.post_type = 2), 0) AS score"
-    f" FROM (WITH s AS MATERIALIZED ({_SCORED}) SELECT post_id, score FROM s) s"
-    " JOIN posts p ON p.site_id = %(site)s AND p.id = s.post_id"
-    " WHERE p.post_type IN (1, 2) AND p.deleted_date IS NULL GROUP BY 1"
+    "SELECT coalesce(s.parent_id, s.id) AS id, coalesce(max(s.score) FILTER (WHERE s.parent_id IS NULL), 0)"
+    " + 0.35 * coalesce(max(s.score) FILTER (WHERE s.parent_id IS NOT NULL), 0) AS score"
+    f" FROM (WITH s AS MATERIALIZED ({_SCORED}) SELECT * FROM s) s GROUP BY 1"
 )
 _SHARED_TAGS = "(SELECT count(*) FROM unnest(q.tags) AS g WHERE g = ANY(%(liked)s::text[]))"
 

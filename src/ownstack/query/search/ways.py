@@ -1,76 +1,68 @@
 """The ways to the first rows of a search, as FROM clauses: all give the same rows; which is fastest hangs on how many match.
 
 - listed: a list with a condition more; PostgreSQL walks the order's index, or looks up whatever else is asked for.
-- few: the index gives all matches; those that bear a mark of the newest stretches of time are sorted, and the others only where
-  these do not suffice.
-- walked: one post after the other in the list's order is looked at, and all matches only where a bounded walk meets too few.
-- many: the index gives the matches of the newest stretches of time, and all the others only where these are too few.
-- ranked: few matches one and all by how well they are met; of others the best by a cheap sign, and then so.
+- first: of the documents of a tier those that match are sorted, and the older ones only where these do not suffice. Of all
+  documents at once where few match.
+- ranked: few matches one and all by how well they are met; of others the newest, and the newest with a word in the title.
 
-To look at a document is cheap where the index has just led to it, and to look up its post is not: other pages, seldom in the
-processor's cache. So few matches are sifted and ranked before their posts are asked.
+Documents have what of their posts searches ask and sort by, so that posts are looked up for the page alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ownstack.query.search import tiers
 from ownstack.query.shapes import SHAPES
 
 RANKED_MAX = 200
-"""Of more than few matches so many are ranked; the others follow, newest first."""
+"""Of matches of which more is asked than text, so many are ranked; the others follow, newest first."""
 RANKED_FEW_MAX = 20_000
 """Where many more match than was expected, no more of them are ranked."""
-TITLED_MAX = 150
-"""Of very many matches, so many that have one of the words in the title; beside them the newest are ranked."""
-WALK_MAX = 5000
-"""So many of the newest posts a walk looks at, where it expects the first matches among far fewer."""
 BODIES_MAX, TITLES_MAX = 2000, 20_000
 """So many bodies, and so many titles or documents, are read one by one."""
 
-BODIES = "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id"
+_JOINS = {
+    "{t}_b.": "JOIN post_bodies {t}_b ON {t}_b.site_id = {t}.site_id AND {t}_b.post_id = {t}.id",
+    "{t}_d.": "JOIN post_documents {t}_d ON {t}_d.site_id = {t}.site_id AND {t}_d.id = {t}.id",
+}
 _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
 # As a statement inside, or a plan for all values would make it anew for each row.
 _TSQUERY_ONCE = f"(SELECT {_TSQUERY})"
-# In the words of the index of what has a title, or the planner would not know that it may use that.
-_TITLED = "{}.search @@ '''has=title'''::tsquery"
+_TITLES_ONCE = f"(SELECT {_TSQUERY} && %(titles)s::tsquery)"
+# In the words of the indexes, or the planner would not know that it may use them.
+_TITLED, _ANSWERS = "{t}.post_type IN (1, 9)", "{t}.post_type = 2"
 _BY_SCORE = "{t}.score DESC, {t}.id DESC"
-_POSTS = "JOIN posts {t} ON {t}.id = m.post_id"
-# One by one (OFFSET: the planner has no other way), where it would rather read all that is new.
-_EACH_POST = "CROSS JOIN LATERAL (SELECT * FROM posts {t} WHERE {t}.site_id = %(site)s AND {t}.id = m.post_id OFFSET 0) {t}"
 _TOO_FEW = "(SELECT count(*) FROM newest) < %(reach)s"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What comes first: a column of `{t}`, and the mark of its stretches of time."""
+    """What comes first: a date of `{t}`. All whose date is within a tier's time are in the tier, be it when they were made or
+    last active. `spread`: so many times as many must be in the tier as are needed, since others were only active then.
+    """
 
     column: str
-    mark: str
+    spread: float
 
     @property
     def sql(self) -> str:
         return f"{self.column} DESC, {{t}}.id DESC"
 
 
-ACTIVITY = Order("{t}.last_activity_date", "active")
-CREATION = Order("{t}.creation_date", "created")
+ACTIVITY = Order("{t}.last_activity_date", 1.0)
+CREATION = Order("{t}.creation_date", 2.0)
 ORDERS = {"activity": ACTIVITY, "creation": CREATION, "active": ACTIVITY, "newest": CREATION}
 """By the sort's name, in v2.3 and in v3."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the ways. Of few: `is_sifted`, the newest come first. Of many that are ranked: `has_titles`, words of titles are
-    looked for; `are_titles_many`, so only in the new ones; `is_walked`, so many match that the newest are found by looking at
-    one post after the other.
-    """
+    """One of the ways, and the tiers that it looks at; no tier for titles where no word of a title is looked for."""
 
     name: str
-    is_sifted: bool = False
-    has_titles: bool = False
-    are_titles_many: bool = False
-    is_walked: bool = False
+    tier: int = tiers.ALL
+    titles_tier: int | None = None
 
     @property
     def has_one_plan(self) -> bool:
@@ -78,45 +70,58 @@ class Way:
         return self not in (LISTED, RANKED, RANKED_WITHIN)
 
 
-LISTED, FEW, WALKED, MANY = Way("listed"), Way("few"), Way("walked"), Way("many")
-SIFTED = Way("few", is_sifted=True)
-RANKED, RANKED_WITHIN, RANKED_FEW = Way("ranked"), Way("ranked within"), Way("ranked few")
+LISTED, RANKED, RANKED_WITHIN, RANKED_ALL = Way("listed"), Way("ranked"), Way("ranked within"), Way("ranked all")
+
+
+def first(tier: int) -> Way:
+    return Way("first", tier)
+
+
+def ranked_many(tier: int, titles_tier: int | None) -> Way:
+    return Way("ranked many", tier, titles_tier)
 
 
 def match(type_: str) -> str:
-    """The text's condition, over `{t}_b`."""
-    return " AND ".join(_matching(type_, "{t}_b"))
+    """The text's condition, over `{t}_d`."""
+    met = f"{{t}}_d.search @@ ({_TSQUERY})"
+    kinds = [f"{kind.replace('{t}', '{t}_d')} AND {met}" for kind in _kinds(type_)]
+    return f"({' OR '.join(kinds)})" if len(kinds) > 1 else kinds[0]
+
+
+def joined(where: str) -> str:
+    """What the conditions need beside the post."""
+    return "".join(f" {join}" for mark, join in _JOINS.items() if mark in where)
 
 
 def looked_through(type_: str, conditions: tuple[str, ...], read: tuple[str, ...]) -> str:
     """The newest of what meets all else, since to read them all would take minutes."""
     limit = BODIES_MAX if any(".body" in each for each in read) else TITLES_MAX
-    from_ = f"{SHAPES[type_].from_} {BODIES}" if any("{t}_b." in each for each in conditions) else SHAPES[type_].from_
+    from_ = SHAPES[type_].from_ + joined(" ".join(conditions))
     return f"{{t}}.id = ANY(ARRAY({_listed(type_, from_, conditions, ACTIVITY.sql, limit)}))"
 
 
-def counted(type_: str, where: str) -> str:
-    """All matches, for the total."""
-    return f"{SHAPES[type_].from_} {BODIES} AND ({where})"
+def counted(type_: str, where: str, way: Way) -> str:
+    """All matches, for the total: of text alone by the documents alone."""
+    if way is RANKED_WITHIN:
+        return f"{SHAPES[type_].from_}{joined(where)} AND ({where})"
+    documents = _documents(type_, "*", tsquery=f"({_TSQUERY})")
+    return SHAPES[type_].from_.replace("posts {t}", f"({documents}) {{t}}", 1)
 
 
 def rows(type_: str, dates: tuple[str, ...], where: str, way: Way, order: Order | None) -> str:
     """The rows that suffice for the page: the first or best %(reach)s, and perhaps some more."""
-    if way is FEW and order:
-        return _joined(type_, _found(type_, "", dates, order.sql))
-    if way is SIFTED and order:
-        return _joined(type_, _sifted(type_, dates, order))
-    if way is WALKED and order:
-        return _joined(type_, _walked_first(type_, dates, order))
-    if way is MANY and order:
-        return _joined(type_, _newest(type_, dates, order))
-    if way is RANKED_FEW:
-        ranks = _all_ranked(type_, dates)
+    from_ = SHAPES[type_].from_
+    if way.name == "first" and order:
+        found = _first_of(type_, dates, way.tier, order)
+        return f"{from_} JOIN ({once(found, 'id')}) found ON found.id = {{t}}.id"
+    if way is RANKED_WITHIN:
+        found = f"{_ranks(_best_scored(type_, dates, where))} ORDER BY relevance DESC, i.id DESC LIMIT %(reach)s"
+    elif way is RANKED_ALL:
+        all_ = _documents(type_, _ranked("{t}"), dates=dates)
+        found = f"SELECT id, relevance FROM ({all_} LIMIT {RANKED_FEW_MAX}) m ORDER BY relevance DESC, id DESC LIMIT %(reach)s"
     else:
-        ids = _of_many(type_, dates, way) if way.name == "ranked many" else _best_scored(type_, dates, where)
-        ranks = f"{_ranks(ids)} ORDER BY relevance DESC, f.id DESC LIMIT %(reach)s"
-    found = once(ranks, "id, relevance")
-    return f"{SHAPES[type_].from_} JOIN ({found}) ranked ON ranked.id = {{t}}.id"
+        found = _best_of_many(type_, dates, way)
+    return f"{from_} JOIN ({once(found, 'id, relevance')}) ranked ON ranked.id = {{t}}.id"
 
 
 def once(sql: str, columns: str) -> str:
@@ -132,75 +137,71 @@ def ranked(type_: str, dates: tuple[str, ...], where: str) -> str:
 
 
 def _best_scored(type_: str, dates: tuple[str, ...], where: str) -> str:
-    return _listed(type_, f"{SHAPES[type_].from_} {BODIES}", (where, *dates), _BY_SCORE, RANKED_MAX)
+    return _listed(type_, SHAPES[type_].from_ + joined(where), (where, *dates), _BY_SCORE, RANKED_MAX)
 
 
-def _all_ranked(type_: str, dates: tuple[str, ...]) -> str:
-    """By rank until there are enough that can be seen."""
-    matches = _matches(type_, f"b.post_id, {_rank('b')} AS relevance")
-    best = "SELECT post_id, relevance FROM m ORDER BY relevance DESC, post_id DESC"
-    seen = " AND ".join([_seen(type_), *dates])
-    first = (
-        f"SELECT m.post_id AS id, m.relevance FROM ({best}) m {_EACH_POST} WHERE {seen}"
-        " ORDER BY m.relevance DESC, m.post_id DESC LIMIT %(reach)s"
+def _ranks(ids: str) -> str:
+    return f"SELECT {_ranked('i')} FROM ({ids}) f JOIN post_documents i ON i.site_id = %(site)s AND i.id = f.id"
+
+
+def _first_of(type_: str, dates: tuple[str, ...], tier: int, order: Order) -> str:
+    """The newest matches of the tier, and of the older ones where these are too few."""
+    if tier == tiers.ALL:
+        return _newest(_documents(type_, _dated(order), dates=dates))
+    since = tiers.since(tier)
+    newest = _documents(type_, _dated(order), tier, dates=(*dates, f"{order.column} >= {since}"))
+    rest = _documents(type_, _dated(order), dates=(*dates, f"{order.column} < {since}", _TOO_FEW))
+    return (
+        f"WITH newest AS MATERIALIZED ({_newest(newest)}) SELECT id FROM newest UNION ALL SELECT id FROM ({_newest(rest)}) rest"
     )
-    return f"WITH m AS MATERIALIZED ({matches} LIMIT {RANKED_FEW_MAX}) {first}"
 
 
-def _sifted(type_: str, dates: tuple[str, ...], order: Order) -> str:
-    """All that is newer than %(since)s bears a mark of %(periods)s."""
-    matches = _matches(type_, "b.post_id, b.search @@ (SELECT %(periods)s::tsquery) AS is_new")
-    seen, since = _seen(type_), f"{order.column} >= to_timestamp(%(since)s)"
-    newest = _first(f"(SELECT post_id FROM m WHERE is_new) m {_EACH_POST}", (seen, *dates, since), order.sql)
-    rest = _first(f"m {_POSTS}", (seen, *dates, f"NOT {since}", _TOO_FEW), order.sql)
-    named = f"m AS MATERIALIZED ({matches}), newest AS MATERIALIZED ({newest})"
-    return f"WITH {named} SELECT id FROM newest UNION ALL SELECT id FROM ({rest}) rest"
-
-
-def _walked_first(type_: str, dates: tuple[str, ...], order: Order) -> str:
-    rest = _found(type_, "", (*dates, _TOO_FEW), order.sql)
-    newest = _walked(type_, dates, order)
-    return f"WITH newest AS MATERIALIZED ({newest}) SELECT id FROM newest UNION SELECT id FROM ({rest}) rest"
-
-
-def _newest(type_: str, dates: tuple[str, ...], order: Order) -> str:
-    """All that is newer than %(since)s is in one of %(periods)s."""
-    since = f"{order.column} >= to_timestamp(%(since)s)"
-    newest = _found(type_, "periods", (*dates, since), order.sql)
-    rest = _found(type_, "", (*dates, f"NOT {since}", _TOO_FEW), order.sql)
-    return f"WITH newest AS MATERIALIZED ({newest}) SELECT id FROM newest UNION ALL SELECT id FROM ({rest}) rest"
-
-
-def _of_many(type_: str, dates: tuple[str, ...], way: Way) -> str:
-    """The newest, those with a word in the title, and more where there are not enough."""
-    parts = {}
-    parts["newest"] = _walked(type_, dates, ACTIVITY) if way.is_walked else _found(type_, "periods", dates, ACTIVITY.sql)
-    parts["rest"] = _found(type_, "", (*dates, _TOO_FEW), ACTIVITY.sql)
-    if way.has_titles:
-        more = "titles title_periods" if way.are_titles_many else "titles"
-        parts["titled"] = _found(type_, more, dates, _BY_SCORE, TITLED_MAX)
-    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in parts.items())
-    return f"WITH {named} " + " UNION ".join(f"SELECT id FROM {name}" for name in parts)
-
-
-def _found(type_: str, more: str, conditions: tuple[str, ...], order: str, limit: int | None = None) -> str:
-    """By the index. Materialised, or the planner would read posts one by one in the hope that the LIMIT is soon met.
-    `more`: names of tsqueries that must be met too.
+def _best_of_many(type_: str, dates: tuple[str, ...], way: Way) -> str:
+    """The newest matches, the newest with a word in the title, and the others where there are not enough. All of a tier are
+    ranked where they are found, of all documents no more than suffice.
     """
-    matches = f"(WITH m AS MATERIALIZED ({_matches(type_, 'b.post_id', more)}) SELECT post_id FROM m) m"
-    return _first(f"{matches} {_EACH_POST if 'periods' in more.split() else _POSTS}", (_seen(type_), *conditions), order, limit)
+    columns = _ranked("{t}")
+    if way.tier == tiers.ALL:
+        dated = _documents(type_, _dated(ACTIVITY), dates=dates)
+        parts = {"newest": _ranks(_newest(dated, f"greatest(%(reach)s, {RANKED_MAX})"))}
+    else:
+        rest = _documents(type_, _dated(ACTIVITY), dates=(*dates, _TOO_FEW))
+        parts = {"newest": _documents(type_, columns, way.tier, dates=dates), "rest": _ranks(_newest(rest))}
+    if way.titles_tier is not None:
+        titled = _documents("question", columns, way.titles_tier, dates=dates, tsquery=_TITLES_ONCE, seen=_seen(type_))
+        parts["titled"] = titled
+    named = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in parts.items())
+    found = " UNION ".join(f"SELECT id, relevance FROM {name}" for name in parts)
+    return f"WITH {named} SELECT id, relevance FROM ({found}) m ORDER BY relevance DESC, id DESC LIMIT %(reach)s"
 
 
-def _matches(type_: str, columns: str, more: str = "") -> str:
-    return f"SELECT {columns} FROM post_bodies b WHERE {' AND '.join(['b.site_id = %(site)s', *_matching(type_, 'b', more)])}"
+def _dated(order: Order) -> str:
+    return f"{{t}}.id, {order.column} AS at"
 
 
-def _walked(type_: str, dates: tuple[str, ...], order: Order) -> str:
-    """The order's index gives the posts, newest first; the bodies are asked one by one, as posts are."""
-    newest = _first("posts {t}", (_seen(type_), *dates), order.sql, WALK_MAX, f", {order.column} AS at")
-    met = f"b.site_id = %(site)s AND b.post_id = w.id AND b.search @@ {_TSQUERY_ONCE}"
-    asked = f"LATERAL (SELECT FROM post_bodies b WHERE {met} OFFSET 0) b"
-    return f"SELECT w.id FROM ({newest}) w, {asked} ORDER BY w.at DESC, w.id DESC LIMIT %(reach)s"
+def _newest(documents: str, limit: str = "%(reach)s") -> str:
+    return f"SELECT id FROM ({documents}) m ORDER BY at DESC, id DESC LIMIT {limit}"
+
+
+def _documents(
+    type_: str,
+    columns: str,
+    tier: int = tiers.ALL,
+    *,
+    dates: tuple[str, ...] = (),
+    tsquery: str = _TSQUERY_ONCE,
+    seen: str = "",
+) -> str:
+    """Those of one tier that match and can be seen, from the index of each kind."""
+    conditions = ["{t}.site_id = %(site)s", f"{{t}}.search @@ {tsquery}", seen or _seen(type_), *dates]
+    if tier != tiers.ALL:
+        conditions.append(f"{{t}}.tier >= {tier}")
+    each = [f"SELECT {columns} FROM post_documents {{t}} WHERE {' AND '.join([kind, *conditions])}" for kind in _kinds(type_)]
+    return " UNION ALL ".join(each).replace("{t}", "d")
+
+
+def _kinds(type_: str) -> tuple[str, ...]:
+    return (_TITLED,) if type_ == "question" else (_TITLED, _ANSWERS)
 
 
 def _seen(type_: str) -> str:
@@ -208,32 +209,12 @@ def _seen(type_: str) -> str:
     return " AND ".join(each for each in SHAPES[type_].where.split(" AND ") if "{q}" not in each)
 
 
-def _listed(type_: str, from_: str, conditions: tuple[str, ...], order: str, limit: int | None = None) -> str:
-    return _first(from_, (SHAPES[type_].where, *conditions), order, limit)
+def _listed(type_: str, from_: str, conditions: tuple[str, ...], order: str, limit: int) -> str:
+    every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", SHAPES[type_].where, *conditions]))
+    return f"SELECT {{t}}.id FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit}"
 
 
-def _first(from_: str, conditions: tuple[str, ...], order: str, limit: int | None = None, more: str = "") -> str:
-    every = " AND ".join(filter(None, ["{t}.site_id = %(site)s", *conditions]))
-    return f"SELECT {{t}}.id{more} FROM {from_} WHERE {every} ORDER BY {order} LIMIT {limit or '%(reach)s'}"
-
-
-def _matching(type_: str, alias: str, more: str = "") -> list[str]:
-    """One tsquery, since one look into the index is cheaper than several."""
-    tsquery = " && ".join([_TSQUERY, *(f"%({name})s::tsquery" for name in more.split())])
-    return [f"{alias}.search @@ ({tsquery})", *([_TITLED.format(alias)] if type_ == "question" else [])]
-
-
-def _ranks(ids: str) -> str:
-    return (
-        f"SELECT f.id, {_rank('i')} AS relevance FROM ({ids}) f JOIN post_bodies i ON i.site_id = %(site)s AND i.post_id = f.id"
-    )
-
-
-def _rank(alias: str) -> str:
+def _ranked(alias: str) -> str:
     """By title, tags and body, and how near to each other; a long text earns less, since it holds every word."""
     wanted = "(SELECT to_tsquery('pg_catalog.english', %(wanted)s))"
-    return f"ts_rank_cd('{{{{0.1, 0.2, 0.7, 1}}}}', {alias}.search, {wanted}, 1)"
-
-
-def _joined(type_: str, ids: str) -> str:
-    return f"{SHAPES[type_].from_} JOIN ({once(ids, 'id')}) found ON found.id = {{t}}.id"
+    return f"{alias}.id, ts_rank_cd('{{{{0.1, 0.2, 0.7, 1}}}}', {alias}.search, {wanted}, 1) AS relevance"
