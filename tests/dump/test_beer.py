@@ -54,7 +54,7 @@ def test_search_documents_are_those_of_the_function(beer: tuple[psycopg.Connecti
 def test_the_newest_questions_are_a_tier(beer: tuple[psycopg.Connection, Report]) -> None:
     conn, _ = beer
     assert _one(conn, "SELECT tier, questions FROM document_tiers") == (4, 400)
-    assert _one(conn, "SELECT min(tier), max(tier) FROM post_documents") == (3, 4)
+    assert _one(conn, "SELECT min(tier), max(tier) FROM post_documents") == (0, 4)
     assert _one(conn, "SELECT count(*) FROM post_documents WHERE post_type = 1 AND tier = 4") == 400
 
 

@@ -61,6 +61,26 @@ def test_each_tier_keeps_the_newest_and_all_of_them(town: Town) -> None:
     assert move(town) == 0
 
 
+def test_a_site_that_has_grown_gets_tiers_of_what_is_there_already(town: Town) -> None:
+    town.run("UPDATE post_documents SET tier = 0 WHERE id < 3990")
+    move(town)
+    assert in_tiers(town) == [2 * size for size in SMALL_TIERS]
+    assert differences(town) == []
+
+
+def test_a_site_has_no_tier_that_would_hold_nearly_all_of_it(server, schema_template) -> None:
+    url = server.clone(schema_template)
+    small = Town(url, people(url, [1]))
+    shrink_tiers(url)
+    fill(small, 2, 2 * (5 * SMALL_TIERS[1] // 2) + 1)
+    assert move(small) > 0
+    assert rows(url, "SELECT tier, questions FROM document_tiers ORDER BY tier") == [(3, SMALL_TIERS[2]), (4, SMALL_TIERS[3])]
+    fill(small, 1000, 1001)
+    move(small)
+    assert rows(url, "SELECT min(tier) FROM document_tiers") == [(2,)]
+    assert differences(small) == []
+
+
 def test_a_tier_is_cut_when_it_has_grown_by_a_quarter(town: Town) -> None:
     move(town)
     quarter = SMALL_TIERS[-1] // 4

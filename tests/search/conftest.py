@@ -13,7 +13,7 @@ from tests.v23.driver import loop_in_background, serving
 
 Ask = Callable[..., dict[str, Any]]
 
-SMALL_TIERS = (500, 100, 40, 20)
+SMALL_TIERS = (390, 100, 40, 20)
 
 
 def shrink_tiers(url: str) -> None:

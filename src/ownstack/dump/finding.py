@@ -52,13 +52,20 @@ def _found(
 
 
 def _beginnings(path: Path, row: re.Pattern[bytes]) -> Iterator[Any]:
+    rest = b""
     with path.open("rb") as file:
-        while lines := file.readlines(_BYTES):
-            text = b"".join(lines)
-            found = row.findall(text)
-            if len(found) != text.count(b"<row") or _DELETED in text:
-                raise _OtherwiseError
-            yield from found if row.groups > 1 else ((each,) for each in found)
+        while block := file.read(_BYTES):
+            whole, end, rest_of = (rest + block).rpartition(b"\n")
+            rest = rest_of
+            yield from _told(whole + end, row)
+    yield from _told(rest, row)
+
+
+def _told(text: bytes, row: re.Pattern[bytes]) -> Iterator[Any]:
+    found = row.findall(text)
+    if len(found) != text.count(b"<row") or _DELETED in text:
+        raise _OtherwiseError
+    yield from found if row.groups > 1 else ((each,) for each in found)
 
 
 def _post(row: Row) -> tuple[str, str, str, str]:

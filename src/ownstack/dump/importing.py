@@ -23,10 +23,10 @@ from ownstack.dump.histories import number_revisions, read_history
 from ownstack.dump.indexes import Index, build, set_aside
 from ownstack.dump.invariants import check
 from ownstack.dump.loads import Load
-from ownstack.dump.posts import read_posts
+from ownstack.dump.posts import make_documents, read_posts
 from ownstack.dump.progress import Progress, Silent
 from ownstack.dump.report import Report
-from ownstack.dump.staging import TABLES
+from ownstack.dump.staging import LAST, TABLES
 from ownstack.dump.users import add_accounts, read_users
 from ownstack.dump.votes import read_votes
 
@@ -50,7 +50,7 @@ _STEPS: Final = [
     _Step("badges", "Badges", read_badges, None, ("badges", "badge_awards")),
     _Step("comments", "Comments", read_comments),
     _Step("links", "PostLinks", read_links),
-    _Step("posts", "Posts", read_posts, None, ("post_bodies",)),
+    _Step("posts", "Posts", read_posts, make_documents, ("post_bodies",)),
     _Step("users", "Users", read_users, add_accounts, ("accounts", "members")),
     _Step("tags", "Tags", read_tags, None, ("tags",)),
 ]
@@ -88,7 +88,7 @@ _SETTINGS: Final = (
     # members come before their accounts
     " SET CONSTRAINTS ALL DEFERRED;"
     # what is worth several processes here is few statements, and always worth it
-    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;"
+    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;"
     # Half of an index's time is the compressing of its pages for the log. A server that is not ours may not let us choose.
     " SELECT set_config('wal_compression', 'off', true) WHERE has_parameter_privilege('wal_compression', 'SET')"
 )
@@ -172,6 +172,7 @@ def _load(load: Load) -> None:
     with load.shown("checking"), load.step("checks"):
         conn.execute("ANALYZE posts, closures")
         load.report.invariants = check(load)
+    conn.execute(LAST)
     _raise_sequences(load)
 
 

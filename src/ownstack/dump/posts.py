@@ -10,6 +10,7 @@ from ownstack.dump.finding import why_left_out
 from ownstack.dump.identities import IdSet
 from ownstack.dump.loads import Load, line
 from ownstack.dump.reading import Row
+from ownstack.dump.staging import MADE
 from ownstack.kernel.html import sanitise
 
 _TAGS_BEFORE_2024: Final = re.compile("<([^<>]+)>")
@@ -30,6 +31,12 @@ def read_posts(load: Load) -> Pieces:
     while batch := list(islice(rows, _BATCH_ROWS)):
         yield piece(_POSTS, [_line(load, row) for row in batch])
         yield piece(_BODIES, [line(site, row["Id"], sanitise(row.get("Body", ""))) for row in batch])
+
+
+def make_documents(load: Load) -> None:
+    """While nothing else is to be done for posts, and the next files are read."""
+    for statement in MADE:
+        load.run(statement)
 
 
 def parse_tags(text: str | None) -> list[str]:

@@ -9,7 +9,7 @@ CREATE TABLE post_documents (
     site_id integer NOT NULL,
     id bigint NOT NULL,
     post_type smallint NOT NULL,
-    -- How new: 4 is the newest, 0 the oldest of five tiers (document_tiers). What is written comes into the newest.
+    -- How new: 4 is the newest tier (document_tiers), 0 none at all. What is written comes into the newest.
     tier smallint NOT NULL DEFAULT 4,
     parent_id bigint,
     creation_date timestamptz NOT NULL,
@@ -22,8 +22,7 @@ CREATE TABLE post_documents (
 ALTER TABLE post_documents ALTER search SET STORAGE MAIN;
 ALTER TABLE post_documents SET (toast_tuple_target = 4080);
 
--- From when on everything that was active is in this tier or a newer one; a tier without a row reaches back to the beginning.
--- `questions`: so many at least are in it.
+-- From when on everything that was active is in this tier or a newer one, with at least so many questions.
 CREATE TABLE document_tiers (
     site_id integer NOT NULL REFERENCES sites,
     tier smallint NOT NULL CHECK (tier BETWEEN 1 AND 4),
@@ -32,7 +31,7 @@ CREATE TABLE document_tiers (
     PRIMARY KEY (site_id, tier)
 );
 
--- Where the tiers of a site should begin, by when its questions were active: a site has those that it fills.
+-- Where the tiers of a site should begin, by when its questions were active: it has those that leave out most of what it has.
 CREATE FUNCTION tier_bounds(site integer) RETURNS TABLE (tier smallint, since timestamptz, questions integer) LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT s.tier, oldest.last_activity_date, s.questions
@@ -40,17 +39,16 @@ BEGIN ATOMIC
     LATERAL (SELECT p.last_activity_date FROM posts p WHERE p.site_id = site AND p.post_type = 1 AND p.deleted_date IS NULL
              ORDER BY p.last_activity_date DESC OFFSET s.questions - 1 LIMIT 1) oldest
     WHERE EXISTS (SELECT FROM posts p WHERE p.site_id = site AND p.post_type = 1 AND p.deleted_date IS NULL
-                  AND p.last_activity_date < oldest.last_activity_date);
+                  ORDER BY p.last_activity_date DESC OFFSET s.questions * 5 / 2 LIMIT 1);
 END;
 
--- Those that a moment falls behind, of a site's bounds in order of time.
+-- The tier of a moment, by when a site's tiers begin, in order of time; the newest is 4.
 CREATE FUNCTION tier_of(at timestamptz, bounds timestamptz[]) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (4 - cardinality(bounds) + width_bucket(at, bounds))::smallint;
-
+RETURN CASE WHEN at >= bounds[1] THEN 4 - cardinality(bounds) + width_bucket(at, bounds) ELSE 0 END::smallint;
 
 INSERT INTO document_tiers SELECT s.id, b.* FROM sites s, tier_bounds(s.id) b;
 INSERT INTO post_documents
-SELECT p.site_id, p.id, p.post_type, tier_of(p.last_activity_date, coalesce(t.bounds, '{}')), p.parent_id, p.creation_date,
+SELECT p.site_id, p.id, p.post_type, tier_of(p.last_activity_date, t.bounds), p.parent_id, p.creation_date,
     p.last_activity_date, p.deleted_date, ts_delete(b.search, ARRAY['has=title', 'created=' || search_period(p.creation_date),
         'active=' || search_period(p.last_activity_date)])
 FROM posts p JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id
@@ -69,14 +67,18 @@ CREATE FUNCTION search_marks(title text) RETURNS tsvector LANGUAGE sql IMMUTABLE
 RETURN array_to_tsvector(
     ARRAY(SELECT 'title=' || word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.english', search_words(title)))) AS word));
 
+-- So much of a body as is searched: a tsvector holds a megabyte at most. Letters are counted only where they may be too many.
+CREATE FUNCTION search_text(body text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(body) <= 100000 THEN body ELSE left(body, 100000) END;
+
 -- What a post is found by: title before tags before body, and marks. The parser skips the HTML's own tags. In one place, for
--- the verbs that write posts and for the import. A tsvector holds a megabyte at most, hence the cut.
+-- the verbs that write posts and for the import.
 CREATE FUNCTION search_document(title text, tags text[], body text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-    WHEN title IS NULL THEN to_tsvector('pg_catalog.english', search_words(left(body, 100000)))
+    WHEN title IS NULL THEN to_tsvector('pg_catalog.english', search_words(search_text(body)))
     ELSE search_marks(title) || setweight(to_tsvector('pg_catalog.english', search_words(title)), 'A')
         || setweight(to_tsvector('pg_catalog.english', search_words(array_to_string(coalesce(tags, '{}'), ' '))), 'B')
-        || to_tsvector('pg_catalog.english', search_words(left(body, 100000))) END;
+        || to_tsvector('pg_catalog.english', search_words(search_text(body))) END;
 
 -- What has a title apart from answers, since most searches are for questions, and each tier apart: the newest of what has common
 -- words are then found without a look at all of it. They keep little that is not yet in order: every search reads that.

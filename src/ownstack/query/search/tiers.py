@@ -29,6 +29,8 @@ class Tiers:
 
 
 def since(tier: int) -> str:
-    """From when on all that was active is in the tier. Read by the statement that trusts in it: tiers move."""
+    """From when on all that was active is in the tier. Read by the statement that trusts in it: tiers move. One that is not
+    there has nothing for sure.
+    """
     found = f"SELECT e.since FROM document_tiers e WHERE e.site_id = %(site)s AND e.tier = {tier}"
-    return f"coalesce(({found}), '-infinity')"
+    return f"coalesce(({found}), 'infinity')"
