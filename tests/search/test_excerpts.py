@@ -5,9 +5,23 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownstack.query.search.excerpts import EXCERPT_CHARS, excerpt, marked
+from ownstack.query.search import excerpts
+from ownstack.query.search.excerpts import EXCERPT_CHARS
+from ownstack.query.search.words import Unit, fold
 
 OURS = re.compile(r'<span class="highlight">|</span>')
+
+
+def read(text, hits):
+    return excerpts.read(text, excerpts.beginnings([Unit((fold(hit),)) for hit in hits]))
+
+
+def marked(text, hits):
+    return excerpts.marked(read(text, hits), hits)
+
+
+def excerpt(text, hits):
+    return excerpts.excerpt(read(text, hits), hits)
 
 
 @given(st.text(), st.sets(st.text(min_size=1, max_size=5)))

@@ -9,9 +9,7 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, cast
-
-from psycopg import AsyncConnection
+from typing import Any, Protocol, cast
 
 from ownstack.kernel.actor import Actor
 from ownstack.query import access
@@ -32,7 +30,14 @@ it was read a moment ago, it goes on from there (query.pages)."""
 POSTS = "posts {t}"
 PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 
-Finish = Callable[[AsyncConnection[Row], list[Any]], Awaitable[None]]
+
+class Asking(Protocol):
+    """Where the statement runs that a step behind the rows needs."""
+
+    async def execute(self, sql: str, values: list[Any], *, prepare: bool | None, is_quick: bool) -> list[Row]: ...
+
+
+Finish = Callable[[Asking, list[Any]], Awaitable[None]]
 """What the objects of a page still need when all of them are there."""
 
 

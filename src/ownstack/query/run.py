@@ -102,7 +102,7 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
         return Page(memory.made.keep(plan, rows, made), has_more, total)
     items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
-        await executor.finish(plan.finish, items)
+        await plan.finish(executor, items)
         items = memory.made.keep(plan, rows, encoded(statements.query, page_rows, items)) if is_for_wire else items
     return Page(items, has_more, total)
 

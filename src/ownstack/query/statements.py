@@ -15,7 +15,6 @@ from psycopg.pq import TransactionStatus
 from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.query.objects import Row
-from ownstack.query.plan import Finish
 
 Asked = tuple[str, list[Any]]
 """A statement and its values."""
@@ -51,10 +50,6 @@ class Anywhere:
         lines = self._pool.lines
         return lines.are_open() if is_quick else prepare is True and lines.are_idle()
 
-    async def finish(self, finish: Finish, items: list[Any]) -> None:
-        async with self._pool.connection() as connection:
-            await finish(connection, items)
-
 
 class Within:
     """All statements on one connection, in its transaction."""
@@ -76,9 +71,6 @@ class Within:
                 await cursor.execute(sql, values, binary=True)
                 cursors.append(cursor)
         return [await cursor.fetchall() for cursor in cursors]
-
-    async def finish(self, finish: Finish, items: list[Any]) -> None:
-        await finish(self._connection, items)
 
 
 async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:

@@ -120,3 +120,6 @@ $$ BEGIN
 END $$;
 CREATE TRIGGER post_bodies_document BEFORE INSERT OR UPDATE OF search ON post_bodies FOR EACH ROW
     WHEN (NEW.search IS NOT NULL) EXECUTE FUNCTION move_document();
+
+-- Searches are planned by what is known of words.
+ANALYZE post_documents;

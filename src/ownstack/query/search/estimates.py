@@ -12,12 +12,11 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from Stemmer import Stemmer
-
 from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.search.tiers import Tiers
+from ownstack.query.search.words import stem
 from ownstack.query.statements import Anywhere
 
 KEPT_S = 600
@@ -52,7 +51,6 @@ class Estimates:
 
     def __init__(self, frequencies: Frequencies) -> None:
         self._frequencies = frequencies
-        self._stemmer = Stemmer("english")
         self._kept: OrderedDict[tuple[str, str, bool], tuple[float, Expected]] = OrderedDict()
 
     async def of(self, pool: Pool, match: str, words: str, *, is_titled: bool) -> Expected:
@@ -71,7 +69,7 @@ class Estimates:
 
     async def _ask(self, anywhere: Anywhere, match: str, words: str, is_titled: bool) -> Expected:
         if _PLAIN.fullmatch(match):
-            stems = [self._stem(each) for each in _WORD.findall(match)]
+            stems = [each if each in self._frequencies.shares else stem(each) for each in _WORD.findall(match)]
             return self._expected(self._share(stems), stems, is_titled=is_titled)
         ((query, found),) = await anywhere.execute(_WORDS_SQL, [words[:WORDS_CHARS_MAX], match], prepare=None, is_quick=True)
         titles = [each for each in raw.texts(found) if each]
@@ -80,11 +78,6 @@ class Estimates:
             share = min(1.0, plan[0]["Plan"]["Plan Rows"] / self._frequencies.documents)
             return self._expected(share, titles, is_titled=is_titled)
         return self._expected(self._share([unquoted(each) for each in _LEXEME.findall(query)]), titles, is_titled=is_titled)
-
-    def _stem(self, word: str) -> str:
-        """As PostgreSQL has it, with hardly an exception: its stemmer is another release of the same one."""
-        is_stem = word in self._frequencies.shares or not word.isalpha()
-        return word if is_stem else self._stemmer.stemWord(word)
 
     def _share(self, stems: list[str]) -> float:
         return math.prod(map(self._frequencies.share, stems))

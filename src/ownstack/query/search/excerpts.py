@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from ownstack.kernel import text as texts
-from ownstack.query.search.words import SIGNS, Unit, any_word, fold
+from ownstack.query.search.words import SIGNS, Unit, any_word, fold, stem
 
 EXCERPT_CHARS = 220
 BEFORE_HIT_CHARS = 60
@@ -29,17 +30,39 @@ def plain(body: str) -> str:
     return texts.strip_tags(body)
 
 
-def candidates(texts_: Iterable[str], hits: list[Unit]) -> list[str]:
-    """The distinct words of these texts that may be hits: a stem begins with the two letters that its word begins with."""
-    beginnings = {word[:2] for unit in hits for word in unit.words if word not in SIGNS}
-    return list({match[0] for text in texts_ for match in _words(text, beginnings)})[:WORDS_MAX]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, and its words that may be hits, each with where it stands."""
+
+    text: str
+    words: list[tuple[int, str]]
+
+    def places(self, hits: Collection[str]) -> list[int]:
+        return [place for place, word in self.words if word in hits]
 
 
-def _words(text: str, beginnings: set[str]) -> list[re.Match[str]]:
+def read(text: str, beginnings: tuple[str, ...]) -> Reading:
+    return Reading(text, _words(text, beginnings))
+
+
+def candidates(readings: Iterable[Reading]) -> list[str]:
+    """The distinct words that may be hits."""
+    return list({word for each in readings for _, word in each.words})[:WORDS_MAX]
+
+
+def beginnings(hits: Iterable[Unit]) -> tuple[str, ...]:
+    """How words begin that may be hits: a stem begins as they do, but for its last letter (flies, fli); three letters tell most
+    apart.
+    """
+    words = {word for unit in hits for word in unit.words if word not in SIGNS}
+    return tuple({word[: max(2, min(3, len(stem(word)) - 1))] for word in words})
+
+
+def _words(text: str, beginnings: tuple[str, ...]) -> list[tuple[int, str]]:
     """The words that begin so, in order. Sought letter by letter where that is the same and ten times as fast."""
     if not text.isascii():
-        begun = tuple(beginnings)
-        return [match for match in _WORD.finditer(text) if fold(match[0]).lstrip(".").startswith(begun)]
+        found = [(match.start(), match[0]) for match in _WORD.finditer(text)]
+        return [(place, word) for place, word in found if fold(word).lstrip(".").startswith(beginnings)]
     lower, starts = text.lower(), set()
     for beginning in beginnings:
         place = lower.find(beginning)
@@ -48,46 +71,48 @@ def _words(text: str, beginnings: set[str]) -> list[re.Match[str]]:
             if not before.isalnum():
                 starts.add(place - (before == "."))
             place = lower.find(beginning, place + 1)
-    return [match for start in sorted(starts) if (match := _WORD.match(text, start))]
+    return [(start, match[0]) for start in sorted(starts) if (match := _WORD.match(text, start))]
 
 
-def hits_values(words: list[str], hits: list[Unit]) -> list[Any]:
+def hits_values(words: list[str], hits: Iterable[Unit]) -> list[Any]:
     """The parameters of HITS_SQL."""
     return [words, any_word(hits)]
 
 
-def marked(text: str, hits: Collection[str]) -> str:
+def marked(reading: Reading, hits: Collection[str]) -> str:
     """The whole text, encoded, its hits marked."""
-    parts, end = [], 0
-    for match in _WORD.finditer(text):
-        if match[0] in hits:
-            parts += [texts.encode(text[end : match.start()]), _START, texts.encode(match[0]), _END]
-            end = match.end()
-    return "".join(parts) + texts.encode(text[end:])
+    return _marked(reading, hits, 0, len(reading.text))
 
 
-def excerpt(text: str, hits: Collection[str]) -> str:
+def excerpt(reading: Reading, hits: Collection[str]) -> str:
     """The stretch with the most hits, with `&hellip;` where something was left out."""
-    start, end = _stretch(text, hits)
-    return (_CUT if start else "") + marked(text[start:end].strip(), hits) + (_CUT if end < len(text) else "")
+    start, end = _stretch(reading, hits)
+    return (_CUT if start else "") + _marked(reading, hits, start, end) + (_CUT if end < len(reading.text) else "")
 
 
-def snippet(text: str, hits: Collection[str]) -> str:
+def snippet(reading: Reading, hits: Collection[str]) -> str:
     """The same as plain text, as API v3 has all its texts: nothing encoded, nothing marked."""
-    start, end = _stretch(text, hits)
-    return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
+    start, end = _stretch(reading, hits)
+    return ("…" if start else "") + reading.text[start:end].strip() + ("…" if end < len(reading.text) else "")
 
 
-def _stretch(text: str, hits: Collection[str]) -> tuple[int, int]:
-    start = _best_start(text, _places(text, hits))
+def _marked(reading: Reading, hits: Collection[str], start: int, end: int) -> str:
+    """A stretch of it, without the blanks around. A word that goes on beyond the end is none."""
+    text, parts, at = reading.text, list[str](), start
+    for place, word in reading.words:
+        if at <= place <= end - len(word) and word in hits:
+            before = text[at:place] if parts else text[at:place].lstrip()
+            parts += [texts.encode(before), _START, texts.encode(word), _END]
+            at = place + len(word)
+    rest = text[at:end].rstrip() if parts else text[at:end].strip()
+    return "".join(parts) + texts.encode(rest)
+
+
+def _stretch(reading: Reading, hits: Collection[str]) -> tuple[int, int]:
+    text = reading.text
+    start = _best_start(text, reading.places(hits))
     end = min(len(text), start + EXCERPT_CHARS)
     return _at_border(text, start, -1), _at_border(text, end, 1)
-
-
-def _places(text: str, hits: Collection[str]) -> list[int]:
-    """Where the hits stand, as whole words."""
-    beginnings = {fold(hit).lstrip(".")[:2] for hit in hits}
-    return [match.start() for match in _words(text, beginnings) if match[0] in hits]
 
 
 def _best_start(text: str, places: list[int]) -> int:

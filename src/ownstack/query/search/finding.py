@@ -6,17 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from psycopg import AsyncConnection
-
 from ownstack.db import raw
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import Site
-from ownstack.query.objects import Row
-from ownstack.query.plan import Finish
-from ownstack.query.run import Pool, execute
+from ownstack.query.plan import Asking, Finish
+from ownstack.query.run import Pool
 from ownstack.query.search import choosing, excerpts, planning, similar
 from ownstack.query.search.choosing import Order, Wanted
 from ownstack.query.search.estimates import Estimates, Expected, lexemes
+from ownstack.query.search.excerpts import Reading
 from ownstack.query.search.frequencies import Frequencies
 from ownstack.query.search.planning import Search
 from ownstack.query.search.words import Unit
@@ -93,37 +91,36 @@ def finish(wanted: Wanted) -> Finish | None:
 class Finishing:
     """Equal where it does the same."""
 
-    step: Callable[[AsyncConnection[Row], list[Any], list[Unit]], Awaitable[None]]
+    step: Callable[[Asking, list[Any], tuple[Unit, ...]], Awaitable[None]]
     hits: tuple[Unit, ...]
 
-    async def __call__(self, connection: AsyncConnection[Row], items: list[Any]) -> None:
-        await self.step(connection, items, list(self.hits))
+    async def __call__(self, asking: Asking, items: list[Any]) -> None:
+        await self.step(asking, items, self.hits)
 
 
-async def _cut(connection: AsyncConnection[Row], items: list[Any], units: list[Unit]) -> None:
-    for item in items:
-        item.snippet = " ".join(excerpts.plain(item.snippet).split())
-    hits = await _hits(connection, [item.snippet for item in items], units)
-    for item in items:
-        item.snippet = excerpts.snippet(item.snippet, hits)
+async def _cut(asking: Asking, items: list[Any], units: tuple[Unit, ...]) -> None:
+    beginnings = excerpts.beginnings(units)
+    readings = [excerpts.read(" ".join(excerpts.plain(item.snippet).split()), beginnings) for item in items]
+    hits = await _hits(asking, readings, units)
+    for item, reading in zip(items, readings, strict=True):
+        item.snippet = excerpts.snippet(reading, hits)
 
 
-async def _mark(connection: AsyncConnection[Row], items: list[Any], units: list[Unit]) -> None:
-    for item in items:
-        if getattr(item, "excerpt", None) is not None:
-            item.excerpt = excerpts.plain(item.excerpt)
-    texts = [text for item in items for name in ("title", "excerpt") if (text := getattr(item, name, None))]
-    hits = await _hits(connection, texts, units)
-    for item in items:
-        if getattr(item, "title", None) is not None:
-            item.title = excerpts.marked(item.title, hits)
-        if getattr(item, "excerpt", None) is not None:
-            item.excerpt = excerpts.excerpt(item.excerpt, hits)
+async def _mark(asking: Asking, items: list[Any], units: tuple[Unit, ...]) -> None:
+    beginnings = excerpts.beginnings(units)
+    titles = [(each, excerpts.read(each.title, beginnings)) for each in items if getattr(each, "title", None) is not None]
+    texts = [(each, excerpts.plain(each.excerpt)) for each in items if getattr(each, "excerpt", None) is not None]
+    bodies = [(each, excerpts.read(text, beginnings)) for each, text in texts]
+    hits = await _hits(asking, [reading for _, reading in (*titles, *bodies)], units)
+    for item, reading in titles:
+        item.title = excerpts.marked(reading, hits)
+    for item, reading in bodies:
+        item.excerpt = excerpts.excerpt(reading, hits)
 
 
-async def _hits(connection: AsyncConnection[Row], texts: list[str], units: list[Unit]) -> set[str]:
-    words = excerpts.candidates(texts, units) if units else []
+async def _hits(asking: Asking, readings: list[Reading], units: tuple[Unit, ...]) -> set[str]:
+    words = excerpts.candidates(readings)
     if not words:
         return set()
-    rows = await execute(connection, excerpts.HITS_SQL, excerpts.hits_values(words, units), prepare=None)
+    rows = await asking.execute(excerpts.HITS_SQL, excerpts.hits_values(words, units), prepare=True, is_quick=False)
     return {word for (word,) in rows}

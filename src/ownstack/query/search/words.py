@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from Stemmer import Stemmer
 
 WORD_CHARS_MAX = 100
 SIGNS = frozenset({"plusplus", "hashsign", "dotsign"})
 _COMBINING = re.compile("[\u0300-\u036f]")
 _WORDS = re.compile(r"[^\W_]+")
+_STEMMER = Stemmer("english")
 
 # Words that PostgreSQL's English dictionary leaves out of every document.
 STOP_WORDS = frozenset(
@@ -44,6 +48,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).lower()
+
+
+def stem(word: str) -> str:
+    """What PostgreSQL's dictionary makes of a folded word, with hardly an exception: its stemmer is another release of this."""
+    return _STEMMER.stemWord(word) if word.isalpha() else word
 
 
 def units(text: str) -> tuple[Unit, ...]:
@@ -83,7 +92,7 @@ def every(these: tuple[Unit, ...], weight: str = "") -> str:
     return " & ".join(phrase((unit,), weight) for unit in these)
 
 
-def any_word(these: list[Unit]) -> str:
+def any_word(these: Iterable[Unit]) -> str:
     """What to mark as a hit: each word by itself, but a code name whole."""
     parts = []
     for unit in these:
