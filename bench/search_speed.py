@@ -58,7 +58,7 @@ FROM made m JOIN titles t ON t.n = m.title_n;
 INSERT INTO post_bodies (site_id, post_id, body) SELECT 1, id, (SELECT string_agg(p.body, '') FROM unnest(parts) n JOIN paragraphs p USING (n)) FROM made;
 INSERT INTO document_tiers SELECT 1, * FROM tier_bounds(1);
 INSERT INTO post_documents (site_id, id, post_type, tier, parent_id, creation_date, last_activity_date, search)
-SELECT 1, id, q.post_type, tier_of(q.last_activity_date, (SELECT array_agg(since ORDER BY since) FROM document_tiers)), q.parent_id,
+SELECT 1, id, q.post_type, tier_of(greatest(q.creation_date, q.last_activity_date), (SELECT array_agg(since ORDER BY since) FROM document_tiers)), q.parent_id,
        q.creation_date, q.last_activity_date, CASE WHEN is_question THEN search_marks(q.title) || setweight(t.search, 'A')
        || setweight(to_tsvector('pg_catalog.english', array_to_string(m.tags, ' ')), 'B') ELSE '' END || p.search
 FROM made m JOIN titles t ON t.n = m.title_n JOIN posts q USING (id)

@@ -68,6 +68,17 @@ def test_a_site_that_has_grown_gets_tiers_of_what_is_there_already(town: Town) -
     assert differences(town) == []
 
 
+def test_what_was_active_before_it_was_made_is_as_new_as_it_was_made(town: Town) -> None:
+    town.run("UPDATE posts SET creation_date = now() WHERE id = 10")
+    town.run("UPDATE post_documents SET tier = 0")
+    move(town)
+    assert rows(town.url, "SELECT tier FROM post_documents WHERE id = 10") == [(4,)]
+    assert differences(town) == []
+    town.run("UPDATE post_documents SET tier = 4")
+    move(town)
+    assert rows(town.url, "SELECT tier FROM post_documents WHERE id = 10") == [(4,)]
+
+
 def test_a_site_has_no_tier_that_would_hold_nearly_all_of_it(server, schema_template) -> None:
     url = server.clone(schema_template)
     small = Town(url, people(url, [1]))
@@ -104,7 +115,7 @@ def test_an_old_question_that_becomes_active_is_among_the_newest(town: Town) -> 
 
 
 def test_posts_that_were_active_at_one_moment_are_moved_together(town: Town) -> None:
-    town.run("UPDATE posts SET last_activity_date = '2020-01-01Z' WHERE id < 3900")
+    town.run("UPDATE posts SET creation_date = '2020-01-01Z', last_activity_date = '2020-01-01Z' WHERE id < 3900")
     town.run("UPDATE post_documents SET tier = 4")
     move(town)
     assert differences(town) == []

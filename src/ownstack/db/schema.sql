@@ -206,8 +206,8 @@ CREATE TABLE post_documents (
     deleted_date timestamptz,
     search tsvector NOT NULL,
     PRIMARY KEY (site_id, id)
-) WITH (fillfactor = 95);
--- Kept in its row: where searches come by they do not look elsewhere.
+) WITH (fillfactor = 85);
+-- Room on its page lets a row be written again without its words. Documents are kept in their rows: searches look nowhere else.
 ALTER TABLE post_documents ALTER search SET STORAGE MAIN;
 ALTER TABLE post_documents SET (toast_tuple_target = 4080);
 
@@ -231,7 +231,7 @@ BEGIN ATOMIC
                   ORDER BY p.last_activity_date DESC OFFSET s.questions * 5 / 2 LIMIT 1);
 END;
 
--- The tier of a moment, by when a site's tiers begin, in order of time; the newest is 4.
+-- The tier of a moment, the later of when a post was made and last active, by when a site's tiers begin, in order of time.
 CREATE FUNCTION tier_of(at timestamptz, bounds timestamptz[]) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN at >= bounds[1] THEN 4 - cardinality(bounds) + width_bucket(at, bounds) ELSE 0 END::smallint;
 
@@ -263,18 +263,18 @@ RETURN CASE
         || setweight(to_tsvector('pg_catalog.english', search_words(array_to_string(coalesce(tags, '{}'), ' '))), 'B')
         || to_tsvector('pg_catalog.english', search_words(search_text(body))) END;
 
--- What has a title apart from answers, since most searches are for questions, and each tier apart: the newest of what has common
--- words are then found without a look at all of it. They keep little that is not yet in order: every search reads that.
+-- What has a title apart from answers, since most searches are for questions; and each tier once more, so that the newest of what has
+-- common words are found without a look at all of it. They keep little that is not yet in order: every search reads that.
 CREATE INDEX post_documents_titled ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type IN (1, 9);
 CREATE INDEX post_documents_answers ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type = 2;
-CREATE INDEX post_documents_titled_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type IN (1, 9) AND tier >= 1;
-CREATE INDEX post_documents_answers_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type = 2 AND tier >= 1;
-CREATE INDEX post_documents_titled_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 2;
-CREATE INDEX post_documents_answers_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 2;
-CREATE INDEX post_documents_titled_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 3;
-CREATE INDEX post_documents_answers_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 3;
-CREATE INDEX post_documents_titled_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 4;
-CREATE INDEX post_documents_answers_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 4;
+CREATE INDEX post_documents_titled_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 1;
+CREATE INDEX post_documents_answers_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 1;
+CREATE INDEX post_documents_titled_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 2;
+CREATE INDEX post_documents_answers_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 2;
+CREATE INDEX post_documents_titled_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 3;
+CREATE INDEX post_documents_answers_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 3;
+CREATE INDEX post_documents_titled_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 4;
+CREATE INDEX post_documents_answers_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 4;
 
 CREATE FUNCTION follow_post() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN

@@ -216,7 +216,7 @@ CHECKS: Final = (
         " WHERE t.site_id = p.site_id) t ON true WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9)"
         " AND ((d.post_type, d.parent_id, d.creation_date, d.last_activity_date, d.deleted_date) IS DISTINCT FROM"
         " (p.post_type, p.parent_id, p.creation_date, p.last_activity_date, p.deleted_date)"
-        " OR p.deleted_date IS NULL AND d.tier < tier_of(p.last_activity_date, t.bounds))",
+        " OR p.deleted_date IS NULL AND d.tier < tier_of(greatest(p.creation_date, p.last_activity_date), t.bounds))",
     ),
     Check(
         "posts without a body",

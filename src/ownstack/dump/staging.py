@@ -60,7 +60,8 @@ DOCUMENTS: Final = (
     "INSERT INTO document_tiers SELECT %(site)s, * FROM tier_bounds(%(site)s)",
     """
 INSERT INTO post_documents (site_id, id, post_type, tier, parent_id, creation_date, last_activity_date, search)
-SELECT %(site)s, p.id, p.post_type, tier_of(p.last_activity_date, t.bounds), p.parent_id, p.creation_date, p.last_activity_date, d.search
+SELECT %(site)s, p.id, p.post_type, tier_of(greatest(p.creation_date, p.last_activity_date), t.bounds), p.parent_id,
+       p.creation_date, p.last_activity_date, d.search
 FROM dump_documents d JOIN dump_posts p USING (id)
 CROSS JOIN (SELECT array_agg(since ORDER BY since) AS bounds FROM document_tiers WHERE site_id = %(site)s) t""",
     "DROP TABLE dump_documents",

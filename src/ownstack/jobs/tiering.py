@@ -45,13 +45,19 @@ moved AS (
     UPDATE post_documents d SET tier = %(tier)s FROM next
     WHERE d.site_id = %(site)s AND d.id = next.id AND d.tier < %(tier)s RETURNING d.id)
 SELECT upto::text, upto = %(end)s, (SELECT count(*) FROM moved) FROM done"""
+# What a dump has as active before it was made is among them too.
 _OPEN: Final = """
+WITH odd AS (
+    UPDATE post_documents d SET tier = %(tier)s FROM posts p
+    WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9) AND p.deleted_date IS NULL AND p.creation_date >= %(since)s
+      AND p.last_activity_date < %(since)s AND d.site_id = p.site_id AND d.id = p.id AND d.tier < %(tier)s)
 INSERT INTO document_tiers (site_id, tier, since, questions) VALUES (%(site)s, %(tier)s, %(since)s, %(questions)s)"""
 _CUT: Final = f"""
 WITH {_NEXT},
 free AS MATERIALIZED (
     SELECT d.id FROM post_documents d JOIN next USING (id), done
-    WHERE d.site_id = %(site)s AND d.tier >= %(tier)s AND d.last_activity_date < done.upto FOR UPDATE OF d SKIP LOCKED),
+    WHERE d.site_id = %(site)s AND d.tier >= %(tier)s AND greatest(d.creation_date, d.last_activity_date) < done.upto
+    FOR UPDATE OF d SKIP LOCKED),
 moved AS (
     UPDATE post_documents d SET tier = coalesce(
         (SELECT max(e.tier) FROM document_tiers e WHERE e.site_id = %(site)s AND e.tier < %(tier)s), 0)

@@ -17,8 +17,8 @@ CREATE TABLE post_documents (
     deleted_date timestamptz,
     search tsvector NOT NULL,
     PRIMARY KEY (site_id, id)
-) WITH (fillfactor = 95);
--- Kept in its row: where searches come by they do not look elsewhere.
+) WITH (fillfactor = 85);
+-- Room on its page lets a row be written again without its words. Documents are kept in their rows: searches look nowhere else.
 ALTER TABLE post_documents ALTER search SET STORAGE MAIN;
 ALTER TABLE post_documents SET (toast_tuple_target = 4080);
 
@@ -42,13 +42,13 @@ BEGIN ATOMIC
                   ORDER BY p.last_activity_date DESC OFFSET s.questions * 5 / 2 LIMIT 1);
 END;
 
--- The tier of a moment, by when a site's tiers begin, in order of time; the newest is 4.
+-- The tier of a moment, the later of when a post was made and last active, by when a site's tiers begin, in order of time.
 CREATE FUNCTION tier_of(at timestamptz, bounds timestamptz[]) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN at >= bounds[1] THEN 4 - cardinality(bounds) + width_bucket(at, bounds) ELSE 0 END::smallint;
 
 INSERT INTO document_tiers SELECT s.id, b.* FROM sites s, tier_bounds(s.id) b;
 INSERT INTO post_documents
-SELECT p.site_id, p.id, p.post_type, tier_of(p.last_activity_date, t.bounds), p.parent_id, p.creation_date,
+SELECT p.site_id, p.id, p.post_type, tier_of(greatest(p.creation_date, p.last_activity_date), t.bounds), p.parent_id, p.creation_date,
     p.last_activity_date, p.deleted_date, ts_delete(b.search, ARRAY['has=title', 'created=' || search_period(p.creation_date),
         'active=' || search_period(p.last_activity_date)])
 FROM posts p JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id
@@ -80,18 +80,18 @@ RETURN CASE
         || setweight(to_tsvector('pg_catalog.english', search_words(array_to_string(coalesce(tags, '{}'), ' '))), 'B')
         || to_tsvector('pg_catalog.english', search_words(search_text(body))) END;
 
--- What has a title apart from answers, since most searches are for questions, and each tier apart: the newest of what has common
--- words are then found without a look at all of it. They keep little that is not yet in order: every search reads that.
+-- What has a title apart from answers, since most searches are for questions; and each tier once more, so that the newest of what has
+-- common words are found without a look at all of it. They keep little that is not yet in order: every search reads that.
 CREATE INDEX post_documents_titled ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type IN (1, 9);
 CREATE INDEX post_documents_answers ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type = 2;
-CREATE INDEX post_documents_titled_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type IN (1, 9) AND tier >= 1;
-CREATE INDEX post_documents_answers_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 512) WHERE post_type = 2 AND tier >= 1;
-CREATE INDEX post_documents_titled_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 2;
-CREATE INDEX post_documents_answers_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 2;
-CREATE INDEX post_documents_titled_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 3;
-CREATE INDEX post_documents_answers_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 3;
-CREATE INDEX post_documents_titled_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier >= 4;
-CREATE INDEX post_documents_answers_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier >= 4;
+CREATE INDEX post_documents_titled_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 1;
+CREATE INDEX post_documents_answers_1 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 1;
+CREATE INDEX post_documents_titled_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 2;
+CREATE INDEX post_documents_answers_2 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 2;
+CREATE INDEX post_documents_titled_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 3;
+CREATE INDEX post_documents_answers_3 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 3;
+CREATE INDEX post_documents_titled_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type IN (1, 9) AND tier = 4;
+CREATE INDEX post_documents_answers_4 ON post_documents USING gin (search) WITH (gin_pending_list_limit = 128) WHERE post_type = 2 AND tier = 4;
 
 CREATE FUNCTION follow_post() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 ALL = 0
 """Not a tier but all documents."""
+NEWEST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """How many questions each tier of each site has at least."""
+    """How many questions each tier of each site has at least, with those of the newer ones."""
 
     questions: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
@@ -28,9 +29,14 @@ class Tiers:
         return min(fit, default=None)
 
 
+def from_newest(tier: int) -> range:
+    """The tiers down to this one."""
+    return range(NEWEST, tier - 1, -1)
+
+
 def since(tier: int) -> str:
-    """From when on all that was active is in the tier. Read by the statement that trusts in it: tiers move. One that is not
-    there has nothing for sure.
+    """From when on all that was active is in the tier or a newer one. Read by the statement that trusts in it: tiers move. One
+    that is not there has nothing for sure.
     """
     found = f"SELECT e.since FROM document_tiers e WHERE e.site_id = %(site)s AND e.tier = {tier}"
     return f"coalesce(({found}), 'infinity')"

@@ -1,8 +1,8 @@
 """The ways to the first rows of a search, as FROM clauses: all give the same rows; which is fastest hangs on how many match.
 
 - listed: a list with a condition more; PostgreSQL walks the order's index, or looks up whatever else is asked for.
-- first: of the documents of a tier those that match are sorted, and the older ones only where these do not suffice. Of all
-  documents at once where few match.
+- first: of the documents of the newest tiers those that match are sorted, and the older ones only where these do not suffice.
+  Of all documents at once where few match.
 - ranked: few matches one and all by how well they are met; of others the newest, and the newest with a word in the title.
 
 Documents have what of their posts searches ask and sort by, so that posts are looked up for the page alone.
@@ -30,7 +30,6 @@ _TSQUERY = "to_tsquery('pg_catalog.english', %(match)s)"
 # As a statement inside, or a plan for all values would make it anew for each row.
 _TSQUERY_ONCE = f"(SELECT {_TSQUERY})"
 _TITLES_ONCE = f"(SELECT {_TSQUERY} && %(titles)s::tsquery)"
-# In the words of the indexes, or the planner would not know that it may use them.
 _TITLED, _ANSWERS = "{t}.post_type IN (1, 9)", "{t}.post_type = 2"
 _BY_SCORE = "{t}.score DESC, {t}.id DESC"
 _TOO_FEW = "(SELECT count(*) FROM newest) < %(reach)s"
@@ -192,12 +191,21 @@ def _documents(
     tsquery: str = _TSQUERY_ONCE,
     seen: str = "",
 ) -> str:
-    """Those of one tier that match and can be seen, from the index of each kind."""
-    conditions = ["{t}.site_id = %(site)s", f"{{t}}.search @@ {tsquery}", seen or _seen(type_), *dates]
-    if tier != tiers.ALL:
-        conditions.append(f"{{t}}.tier >= {tier}")
-    each = [f"SELECT {columns} FROM post_documents {{t}} WHERE {' AND '.join([kind, *conditions])}" for kind in _kinds(type_)]
+    """Those of a tier and of the newer ones that match and can be seen, by the indexes of each kind."""
+    conditions = " AND ".join(["{t}.site_id = %(site)s", seen or _seen(type_), *dates])
+    each = [
+        f"SELECT {columns} FROM post_documents {{t}} WHERE {_indexed(kind, tier, tsquery)} AND {conditions}"
+        for kind in _kinds(type_)
+    ]
     return " UNION ALL ".join(each).replace("{t}", "d")
+
+
+def _indexed(kind: str, tier: int, tsquery: str) -> str:
+    """In the words of the indexes, or the planner would not know that it may use them."""
+    met = f"{kind} AND {{t}}.search @@ {tsquery}"
+    if tier == tiers.ALL:
+        return met
+    return "(" + " OR ".join(f"({{t}}.tier = {each} AND {met})" for each in tiers.from_newest(tier)) + ")"
 
 
 def _kinds(type_: str) -> tuple[str, ...]:
