@@ -210,7 +210,7 @@ CHECKS: Final = (
     ),
     Check(
         "documents",
-        "SELECT p.id, coalesce(to_jsonb(d)::text, 'missing'), 'as its post says'"
+        "SELECT p.id, coalesce((to_jsonb(d) - 'search')::text, 'missing'), 'as its post says'"
         " FROM posts p LEFT JOIN post_documents d ON d.site_id = p.site_id AND d.id = p.id"
         " LEFT JOIN LATERAL (SELECT coalesce(array_agg(since ORDER BY since), '{}') AS bounds FROM document_tiers t"
         " WHERE t.site_id = p.site_id) t ON true WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9)"

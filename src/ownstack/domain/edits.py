@@ -81,7 +81,7 @@ async def apply(conn: Connection, actor: Actor, post: Post, to: Edit, title: str
         return
     await revisions.add(conn, actor, post, changed, body=body, comment=to.comment, is_rollback=is_rollback)
     if body is None:
-        await revisions.find_anew(conn, actor, post.id, title, names)
+        await revisions.keep_document(conn, actor, post.id, title, names)
     else:
         await revisions.store_body(conn, actor, post.id, Text(body, title, names, to.written))
     await _store(conn, actor, post, title, names, to.article_type)

@@ -136,12 +136,12 @@ async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -
         " ON CONFLICT (site_id, post_id) DO UPDATE SET body = excluded.body",
         (actor.site_id, post_id, html),
     )
-    await find_anew(conn, actor, post_id, text.title, text.tags)
+    await keep_document(conn, actor, post_id, text.title, text.tags)
     await mentions.keep(conn, actor, post_id, text.body_markdown)
 
 
-async def find_anew(conn: Connection, actor: Actor, post_id: int, title: str | None, tags: list[str] | None) -> None:
-    """The body stays as it was rendered; what the post is found by changes with title and tags."""
+async def keep_document(conn: Connection, actor: Actor, post_id: int, title: str | None, tags: list[str] | None) -> None:
+    """What the post is found by: these, and its body as it was rendered."""
     await conn.execute(
         "INSERT INTO post_documents"
         " (site_id, id, post_type, parent_id, creation_date, last_activity_date, deleted_date, search)"

@@ -29,7 +29,7 @@ RANKED_FEW = 200
 """So many matches are ranked, one and all."""
 RANKED_LEAST = 60
 """Of more at least so many of the newest: the first pages have the same ones to choose from."""
-TITLED_MAX = 300
+TITLED_MAX = 200
 """So many of the newest that have one of the words in the title are ranked beside them."""
 
 

@@ -1,5 +1,5 @@
-"""Documents by age: each site's newest ones stand in tiers, each a part of the next and with an index of its own (schema.sql),
-so that the newest of what has common words are found without a look at all that has them.
+"""Documents by age: each site's newest ones stand in tiers, each with an index of its own (schema.sql), so that the newest of
+what has common words are found without a look at all that has them.
 """
 
 from __future__ import annotations
