@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ownstack.dump import finding
 from ownstack.dump.errors import DumpError
 from ownstack.dump.importing import import_dump
 from ownstack.dump.report import Report
@@ -27,6 +28,17 @@ def test_marks_line_ends_and_a_missing_dtd_do_not_matter(
 ) -> None:
     posts = mark + table("posts", [question(1, AnswerCount=1), answer(2, 1)], prolog=prolog, newline=newline)
     assert imported(write(tmp_path, Posts=posts, Users=PEOPLE)).rows["posts"] == 2
+
+
+@pytest.mark.parametrize("block", [1, 7, 64, 1000])
+@pytest.mark.parametrize("newline", ["", "\n"])
+def test_rows_are_found_wherever_a_block_ends(
+    tmp_path: Path, imported: Import, monkeypatch: pytest.MonkeyPatch, newline: str, block: int
+) -> None:
+    monkeypatch.setattr(finding, "_BYTES", block)
+    posts = table("posts", [question(1, AnswerCount=1), answer(2, 1), answer(3, 99)], newline=newline)
+    report = imported(write(tmp_path, Posts=posts, Users=PEOPLE))
+    assert (report.rows["posts"], sum(report.dropped.values())) == (2, 1)
 
 
 def test_newlines_tabs_and_backslashes_survive_in_every_text(

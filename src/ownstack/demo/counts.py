@@ -5,13 +5,7 @@ That is: reputation events and reputation, counts and dates on posts, tags, memb
 
 import psycopg
 
-_DOCUMENTS = """
-INSERT INTO post_documents (site_id, id, post_type, parent_id, creation_date, last_activity_date, deleted_date, search)
-SELECT p.site_id, p.id, p.post_type, p.parent_id, p.creation_date, p.last_activity_date, p.deleted_date,
-    search_document(p.title, p.tags, b.body)
-FROM posts p JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id
-WHERE p.site_id = %(site)s AND p.post_type IN (1, 2, 9)
-"""
+from ownstack.domain import documents
 
 _VOTES = """
 UPDATE posts p SET up_vote_count = v.up, down_vote_count = v.down, score = v.up - v.down
@@ -124,7 +118,7 @@ UPDATE members m SET
 WHERE m.site_id = %(site)s
 """
 
-_IN_ORDER = (_GONE, _VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, _DOCUMENTS)
+_IN_ORDER = (_GONE, _VOTES, _POSTS, _QUESTIONS, _COMMENTS, _TAGS, _BADGES, _REPUTATION_EVENTS, _MEMBERS, documents.MAKE)
 
 
 def derive(conn: psycopg.Connection, site_id: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ownstack.domain import article_permissions, outbox, permissions, revisions, rules, tags, texts, threads
+from ownstack.domain import article_permissions, documents, outbox, permissions, revisions, rules, tags, texts, threads
 from ownstack.domain.revisions import Text
 from ownstack.domain.threads import ANSWER, ARTICLE, QUESTION, Post
 from ownstack.domain.transactions import Connection
@@ -80,11 +80,11 @@ async def apply(conn: Connection, actor: Actor, post: Post, to: Edit, title: str
     if changed.title is None and changed.tags is None and body is None and to.article_type in (None, post.article_type):
         return
     await revisions.add(conn, actor, post, changed, body=body, comment=to.comment, is_rollback=is_rollback)
-    if body is None:
-        await revisions.keep_document(conn, actor, post.id, title, names)
-    else:
-        await revisions.store_body(conn, actor, post.id, Text(body, title, names, to.written))
     await _store(conn, actor, post, title, names, to.article_type)
+    if body is None:
+        await documents.keep(conn, actor.site_id, post.id)
+    else:
+        await revisions.store_body(conn, actor, post.id, Text(body, written=to.written))
     if post.post_type == QUESTION and names is not None:
         await tags.retag(conn, actor.site_id, post.creation_date, post.tags, names)
     await _reject_waiting(conn, actor, post.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from ownstack.domain import mentions, rendering, rules
+from ownstack.domain import documents, mentions, rendering, rules
 from ownstack.domain.threads import Post
 from ownstack.domain.transactions import Connection
 from ownstack.kernel.actor import Actor
@@ -136,22 +136,8 @@ async def store_body(conn: Connection, actor: Actor, post_id: int, text: Text) -
         " ON CONFLICT (site_id, post_id) DO UPDATE SET body = excluded.body",
         (actor.site_id, post_id, html),
     )
-    await keep_document(conn, actor, post_id, text.title, text.tags)
+    await documents.keep(conn, actor.site_id, post_id)
     await mentions.keep(conn, actor, post_id, text.body_markdown)
-
-
-async def keep_document(conn: Connection, actor: Actor, post_id: int, title: str | None, tags: list[str] | None) -> None:
-    """What the post is found by: these, and its body as it was rendered."""
-    await conn.execute(
-        "INSERT INTO post_documents"
-        " (site_id, id, post_type, parent_id, creation_date, last_activity_date, deleted_date, search)"
-        " SELECT p.site_id, p.id, p.post_type, p.parent_id, p.creation_date, p.last_activity_date, p.deleted_date,"
-        " search_document(%(title)s, %(tags)s, b.body)"
-        " FROM posts p JOIN post_bodies b ON b.site_id = p.site_id AND b.post_id = p.id"
-        " WHERE p.site_id = %(site)s AND p.id = %(id)s AND p.post_type IN (1, 2, 9)"
-        " ON CONFLICT (site_id, id) DO UPDATE SET search = excluded.search",
-        {"site": actor.site_id, "id": post_id, "title": title, "tags": tags or []},
-    )
 
 
 async def _insert(conn: Connection, actor: Actor, post_id: int, number: int, text: Text, at: datetime | None) -> None:

@@ -5,7 +5,7 @@ Order matters: a statement may read what those above it wrote. `%(site)s` is the
 
 from typing import Final
 
-from ownstack.dump.staging import DOCUMENTS
+from ownstack.dump.staging import KEEP_DOCUMENTS
 
 # (step, table that it counts for in the report or none, statement)
 Step = tuple[str, str | None, str]
@@ -157,7 +157,7 @@ def steps(*, has_votes: bool) -> list[Step]:
         ("votes", "bookmarks", _BOOKMARKS),
         ("votes", "bounties", _BOUNTIES),
         ("posts", "posts", _POSTS.replace("{ups}", ups).replace("{downs}", downs)),
-        *(("posts", None, statement) for statement in DOCUMENTS),
+        *(("posts", None, statement) for statement in KEEP_DOCUMENTS),
         ("comments", None, _REPLIES),
         ("reputation", "reputation_events", _REPUTATION),
     ]

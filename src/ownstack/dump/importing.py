@@ -26,7 +26,7 @@ from ownstack.dump.loads import Load
 from ownstack.dump.posts import make_documents, read_posts
 from ownstack.dump.progress import Progress, Silent
 from ownstack.dump.report import Report
-from ownstack.dump.staging import LAST, TABLES
+from ownstack.dump.staging import DROP, TABLES
 from ownstack.dump.users import add_accounts, read_users
 from ownstack.dump.votes import read_votes
 
@@ -172,7 +172,7 @@ def _load(load: Load) -> None:
     with load.shown("checking"), load.step("checks"):
         conn.execute("ANALYZE posts, closures")
         load.report.invariants = check(load)
-    conn.execute(LAST)
+    conn.execute(DROP)
     _raise_sequences(load)
 
 

@@ -10,7 +10,7 @@ from ownstack.dump.finding import why_left_out
 from ownstack.dump.identities import IdSet
 from ownstack.dump.loads import Load, line
 from ownstack.dump.reading import Row
-from ownstack.dump.staging import MADE
+from ownstack.dump.staging import MAKE_DOCUMENTS
 from ownstack.kernel.html import sanitise
 
 _TAGS_BEFORE_2024: Final = re.compile("<([^<>]+)>")
@@ -35,7 +35,7 @@ def read_posts(load: Load) -> Pieces:
 
 def make_documents(load: Load) -> None:
     """While nothing else is to be done for posts, and the next files are read."""
-    for statement in MADE:
+    for statement in MAKE_DOCUMENTS:
         load.run(statement)
 
 

@@ -46,7 +46,7 @@ _TITLED: Final = " || ".join(
 
 # Documents are most of what a post costs: PostgreSQL makes them on all processors at once, which it does for a new table alone, and
 # of no temporary ones. What is unlogged instead goes with the transaction, and after a crash too.
-MADE: Final = (
+MAKE_DOCUMENTS: Final = (
     # where bodies are few too, but not for their indexes
     "SET LOCAL min_parallel_table_scan_size = 0",
     f"""
@@ -56,7 +56,7 @@ FROM dump_posts p JOIN post_bodies b ON b.site_id = %(site)s AND b.post_id = p.i
     "SET LOCAL min_parallel_table_scan_size = DEFAULT",
 )
 
-DOCUMENTS: Final = (
+KEEP_DOCUMENTS: Final = (
     "INSERT INTO document_tiers SELECT %(site)s, * FROM tier_bounds(%(site)s)",
     """
 INSERT INTO post_documents (site_id, id, post_type, tier, parent_id, creation_date, last_activity_date, search)
@@ -67,5 +67,4 @@ CROSS JOIN (SELECT array_agg(since ORDER BY since) AS bounds FROM document_tiers
     "DROP TABLE dump_documents",
 )
 
-# What is not temporary.
-LAST: Final = "DROP TABLE dump_posts"
+DROP: Final = "DROP TABLE dump_posts"

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from ownstack.kernel.actor import Actor
 from ownstack.query import access
@@ -18,10 +18,10 @@ from ownstack.query.context import Site
 from ownstack.query.fields import WireType
 from ownstack.query.filters import Filter
 from ownstack.query.light import Light, light_of
-from ownstack.query.objects import Row
 from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
+from ownstack.query.statements import Executor
 from ownstack.query.totals import BY_THE_CLOCK, key_of
 
 DEEP_OFFSET = 300
@@ -31,13 +31,7 @@ POSTS = "posts {t}"
 PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 
 
-class Asking(Protocol):
-    """Where the statement runs that a step behind the rows needs."""
-
-    async def execute(self, sql: str, values: list[Any], *, prepare: bool | None, is_quick: bool) -> list[Row]: ...
-
-
-Finish = Callable[[Asking, list[Any]], Awaitable[None]]
+Finish = Callable[[Executor, list[Any]], Awaitable[None]]
 """What the objects of a page still need when all of them are there."""
 
 

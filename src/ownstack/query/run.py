@@ -19,7 +19,7 @@ from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
 from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
-from ownstack.query.statements import Anywhere, Within, execute
+from ownstack.query.statements import Anywhere, Executor, Within, execute
 from ownstack.query.totals import Counted, Totals
 
 __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
@@ -27,7 +27,6 @@ __all__ = ["Page", "Pool", "execute", "fetch", "fetch_within"]
 FOUND_MAX = 128
 """First pages of searches, with excerpts some 75 KiB each."""
 
-Executor = Anywhere | Within
 
 # by database: two of them have lists of the same name
 _memories: WeakKeyDictionary[Pool, Memory] = WeakKeyDictionary()

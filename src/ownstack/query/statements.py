@@ -73,6 +73,9 @@ class Within:
         return [await cursor.fetchall() for cursor in cursors]
 
 
+Executor = Anywhere | Within
+
+
 async def execute(connection: AsyncConnection[Row], sql: str, values: list[Any], *, prepare: bool | None) -> list[Row]:
     """One statement. `prepare` None lets the driver prepare what comes often, with one plan for all values, True has it do so
     at once; False has it planned for these.

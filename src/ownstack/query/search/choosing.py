@@ -62,8 +62,7 @@ def wanted(search: Search, order: Order, expected: Expected | None) -> Wanted:
         if "wanted" in bound:
             way = _way_to_rank(order, expected, found.site.id, bound)
     elif sort and expected and 0 < order.reach <= REACH_MAX:
-        way = _way_to_first(sort, order, expected, found.site.id)
-        bound["reach"] = order.reach
+        way = _way_to_first(sort, order, expected, found.site.id, bound)
     conditions = (*((ways.match(search.type),) if found.matches else ()), *found.sql)
     read = tuple(found.read)
     if "*" in bound.get("match", "") and not (found.wanted or read):
@@ -84,11 +83,16 @@ def _by_relevance(found: Conditions, bound: dict[str, Any]) -> Sort:
     return Sort("relevance", "coalesce(ranked.relevance, -1)", "")
 
 
-def _way_to_first(sort: Sort, order: Order, expected: Expected, site_id: int) -> Way:
+def _way_to_first(sort: Sort, order: Order, expected: Expected, site_id: int, bound: dict[str, Any]) -> Way:
     if sort.name not in ways.ORDERS:
         return ways.LISTED
-    needed = SURE * ways.ORDERS[sort.name].spread * order.reach
-    return ways.first(expected.tiers.newest(site_id, needed / expected.matches_each))
+    bound["reach"] = order.reach
+    return ways.first(_tier(expected, site_id, order.reach * ways.ORDERS[sort.name].spread))
+
+
+def _tier(expected: Expected, site_id: int, matches: float) -> int:
+    """The newest that should hold so many matches."""
+    return expected.tiers.newest(site_id, SURE * matches * expected.questions / expected.matches)
 
 
 def _way_to_rank(order: Order, expected: Expected | None, site_id: int, bound: dict[str, Any]) -> Way:
@@ -101,15 +105,20 @@ def _way_to_rank(order: Order, expected: Expected | None, site_id: int, bound: d
         return ways.RANKED_WITHIN
     if expected.matches <= RANKED_FEW:
         return ways.RANKED_ALL
-    enough = [SURE * least / expected.matches_each for least in (max(order.reach, RANKED_LEAST), order.reach)]
-    tier = expected.tiers.newest(site_id, enough[0]) or expected.tiers.newest(site_id, enough[1])
-    titles_tier = None
-    if expected.titles:
-        is_all = expected.titled <= TITLED_MAX
-        titles_tier = ALL if is_all else expected.tiers.widest(site_id, TITLED_MAX / expected.titled_each)
+    tier = _tier(expected, site_id, max(order.reach, RANKED_LEAST))
+    if tier == ALL:
+        tier = _tier(expected, site_id, order.reach)
+    titles_tier = _tier_of_titles(expected, site_id) if expected.titles else None
     if titles_tier is not None:
         bound["titles"] = expected.titles
     return ways.ranked_many(tier, titles_tier)
+
+
+def _tier_of_titles(expected: Expected, site_id: int) -> int | None:
+    """The oldest that should hold no more of them than are ranked; none where the newest has more."""
+    if expected.titled <= TITLED_MAX:
+        return ALL
+    return expected.tiers.widest(site_id, TITLED_MAX * expected.questions / expected.titled)
 
 
 def _dates(bound: Mapping[str, Any]) -> tuple[str, ...]:

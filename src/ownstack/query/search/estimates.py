@@ -35,14 +35,13 @@ _EXPECTED_SQL = "EXPLAIN (FORMAT JSON) SELECT FROM post_documents WHERE search @
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What a search should meet: `matches` documents, and `titled` of them by a word in their titles, for which `titles` is the
-    tsquery; both also for each question that there is, since the tiers are told by questions.
+    tsquery. `questions`: so many there are, since the tiers are told by questions.
     """
 
     matches: float
-    matches_each: float
     titles: str
     titled: float
-    titled_each: float
+    questions: float
     tiers: Tiers
 
 
@@ -90,9 +89,7 @@ class Estimates:
             frequencies.share(title) * min(share / frequencies.share(word), 1.0)
             for title, word in zip(titles, words, strict=True)
         )
-        matches, questions = share * documents, frequencies.titled
-        query = " | ".join(map(quoted, titles))
-        return Expected(matches, matches / questions, query, titled, titled / questions, frequencies.tiers)
+        return Expected(share * documents, " | ".join(map(quoted, titles)), titled, frequencies.titled, frequencies.tiers)
 
 
 async def lexemes(anywhere: Anywhere, text: str) -> list[str]:

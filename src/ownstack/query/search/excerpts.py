@@ -60,6 +60,8 @@ def beginnings(hits: Iterable[Unit]) -> tuple[str, ...]:
 
 def _words(text: str, beginnings: tuple[str, ...]) -> list[tuple[int, str]]:
     """The words that begin so, in order. Sought letter by letter where that is the same and ten times as fast."""
+    if not beginnings:
+        return []
     if not text.isascii():
         found = [(match.start(), match[0]) for match in _WORD.finditer(text)]
         return [(place, word) for place, word in found if fold(word).lstrip(".").startswith(beginnings)]

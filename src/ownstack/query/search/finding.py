@@ -9,7 +9,7 @@ from typing import Any
 from ownstack.db import raw
 from ownstack.kernel.errors import BadParameterError
 from ownstack.query.context import Site
-from ownstack.query.plan import Asking, Finish
+from ownstack.query.plan import Finish
 from ownstack.query.run import Pool
 from ownstack.query.search import choosing, excerpts, planning, similar
 from ownstack.query.search.choosing import Order, Wanted
@@ -20,7 +20,7 @@ from ownstack.query.search.planning import Search
 from ownstack.query.search.words import Unit
 from ownstack.query.sorts import RANK, Sort
 from ownstack.query.sources import posts
-from ownstack.query.statements import Anywhere
+from ownstack.query.statements import Anywhere, Executor
 
 _PLANNED: Mapping[str, Callable[[Mapping[str, Any], Site], Search]] = {
     "titles": planning.titles,
@@ -91,36 +91,36 @@ def finish(wanted: Wanted) -> Finish | None:
 class Finishing:
     """Equal where it does the same."""
 
-    step: Callable[[Asking, list[Any], tuple[Unit, ...]], Awaitable[None]]
+    step: Callable[[Executor, list[Any], tuple[Unit, ...]], Awaitable[None]]
     hits: tuple[Unit, ...]
 
-    async def __call__(self, asking: Asking, items: list[Any]) -> None:
-        await self.step(asking, items, self.hits)
+    async def __call__(self, executor: Executor, items: list[Any]) -> None:
+        await self.step(executor, items, self.hits)
 
 
-async def _cut(asking: Asking, items: list[Any], units: tuple[Unit, ...]) -> None:
+async def _cut(executor: Executor, items: list[Any], units: tuple[Unit, ...]) -> None:
     beginnings = excerpts.beginnings(units)
-    readings = [excerpts.read(" ".join(excerpts.plain(item.snippet).split()), beginnings) for item in items]
-    hits = await _hits(asking, readings, units)
+    readings = [excerpts.read(excerpts.plain(item.snippet), beginnings) for item in items]
+    hits = await _hits(executor, readings, units)
     for item, reading in zip(items, readings, strict=True):
         item.snippet = excerpts.snippet(reading, hits)
 
 
-async def _mark(asking: Asking, items: list[Any], units: tuple[Unit, ...]) -> None:
+async def _mark(executor: Executor, items: list[Any], units: tuple[Unit, ...]) -> None:
     beginnings = excerpts.beginnings(units)
     titles = [(each, excerpts.read(each.title, beginnings)) for each in items if getattr(each, "title", None) is not None]
     texts = [(each, excerpts.plain(each.excerpt)) for each in items if getattr(each, "excerpt", None) is not None]
     bodies = [(each, excerpts.read(text, beginnings)) for each, text in texts]
-    hits = await _hits(asking, [reading for _, reading in (*titles, *bodies)], units)
+    hits = await _hits(executor, [reading for _, reading in (*titles, *bodies)], units)
     for item, reading in titles:
         item.title = excerpts.marked(reading, hits)
     for item, reading in bodies:
         item.excerpt = excerpts.excerpt(reading, hits)
 
 
-async def _hits(asking: Asking, readings: list[Reading], units: tuple[Unit, ...]) -> set[str]:
+async def _hits(executor: Executor, readings: list[Reading], units: tuple[Unit, ...]) -> set[str]:
     words = excerpts.candidates(readings)
     if not words:
         return set()
-    rows = await asking.execute(excerpts.HITS_SQL, excerpts.hits_values(words, units), prepare=True, is_quick=False)
+    rows = await executor.execute(excerpts.HITS_SQL, excerpts.hits_values(words, units), prepare=True, is_quick=False)
     return {word for (word,) in rows}

@@ -15,9 +15,9 @@ ANSWER = 2
 _SQL = f"""
 SELECT (SELECT greatest(c.reltuples, 1) FROM pg_class c WHERE c.oid = 'post_documents'::regclass),
        s.most_common_elems::text::text[], s.most_common_elem_freqs,
-       (SELECT array(SELECT freq FROM unnest(k.most_common_vals::text::integer[], k.most_common_freqs) AS x(kind, freq)
-                     WHERE kind = {ANSWER}) FROM pg_stats k
-        WHERE k.schemaname = current_schema() AND k.tablename = 'post_documents' AND k.attname = 'post_type'),
+       (SELECT x.freq FROM pg_stats k, unnest(k.most_common_vals::text::integer[], k.most_common_freqs) AS x(kind, freq)
+        WHERE k.schemaname = current_schema() AND k.tablename = 'post_documents' AND k.attname = 'post_type'
+        AND x.kind = {ANSWER}),
        array(SELECT ARRAY[e.site_id, e.tier, e.questions] FROM document_tiers e)
 FROM (SELECT 1) one LEFT JOIN pg_stats s
   ON s.schemaname = current_schema() AND s.tablename = 'post_documents' AND s.attname = 'search'
@@ -59,7 +59,7 @@ class Frequencies:
         self.documents, lexemes, shares, answers, tiers = row
         self.shares = dict(zip(lexemes or [], shares or [], strict=False))
         self.rare = min(self.shares.values(), default=min(1.0, 2 / self.documents)) / 2
-        self.titled_share = 1 - (answers[0] if answers else 0.0)
+        self.titled_share = 1 - (answers or 0.0)
         questions: dict[int, dict[int, int]] = {}
         for site_id, tier, count in tiers:
             questions.setdefault(site_id, {})[tier] = count

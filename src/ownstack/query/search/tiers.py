@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 ALL = 0
 """Not a tier but all documents."""
 NEWEST = 4
+"""As in schema.sql."""
 
 
 @dataclass(frozen=True, slots=True)
