@@ -27,8 +27,8 @@ def alone_s(pid: int) -> float:
 def spent_s(root: int) -> float:
     """User and system time of the process, of those below it, and of children that it has seen end."""
     parents, ticks = {}, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        pid = int(stat.parent.name)
+    # Names alone: to glob for the files would ask for those of a process that has just ended.
+    for pid in (int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()):
         try:
             found = fields(pid)
         except (FileNotFoundError, ProcessLookupError):
