@@ -20,6 +20,10 @@ _ROW: Final = "\x1e"
 _PIECE_ROWS: Final = 1000
 _SPOOL_BYTES_MAX: Final = 1 << 23
 
+# COPY's binary form: its signature and no flags; rows, each of the number of its columns and these, each behind its size; the end
+_BINARY_BEGIN: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_BINARY_END: Final = b"\xff\xff"
+
 
 @dataclass(frozen=True, slots=True)
 class Into:
@@ -29,6 +33,7 @@ class Into:
     columns: str
     is_counted: bool = True
     """Whether its rows are told in the report."""
+    is_binary: bool = False
 
 
 class Piece(NamedTuple):
@@ -59,9 +64,13 @@ def copy_in(conn: psycopg.Connection, them: Iterable[Piece]) -> Iterator[Piece]:
     """Loads pieces, and gives each back when it is loaded; those of one table that follow each other are one COPY."""
     for into, some in groupby(them, lambda each: each.into):
         with conn.cursor() as cursor, cursor.copy(_statement(into)) as copy:
+            if into.is_binary:
+                copy.write(_BINARY_BEGIN)
             for each in some:
                 copy.write(each.data)
                 yield each
+            if into.is_binary:
+                copy.write(_BINARY_END)
 
 
 def text_array(values: Iterable[str]) -> str:
@@ -93,6 +102,6 @@ class Spool:
 
 
 def _statement(into: Into) -> sql.Composed:
-    return sql.SQL("COPY {} ({}) FROM STDIN (DELIMITER E'\\x1f', NULL E'\\x1d')").format(
-        sql.Identifier(into.table), sql.SQL(", ").join(map(sql.Identifier, into.columns.split()))
-    )
+    form = sql.SQL("FORMAT binary" if into.is_binary else "DELIMITER E'\\x1f', NULL E'\\x1d'")
+    columns = sql.SQL(", ").join(map(sql.Identifier, into.columns.split()))
+    return sql.SQL("COPY {} ({}) FROM STDIN ({})").format(sql.Identifier(into.table), columns, form)

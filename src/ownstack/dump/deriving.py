@@ -5,10 +5,7 @@ Order matters: a statement may read what those above it wrote. `%(site)s` is the
 
 from typing import Final
 
-from ownstack.dump.staging import KEEP_DOCUMENTS
-
-# (step, table that it counts for in the report or none, statement)
-Step = tuple[str, str | None, str]
+from ownstack.dump.loads import Load
 
 NUMBERS: Final = """
 UPDATE revisions r SET revision_number = n.number
@@ -146,18 +143,37 @@ FROM (
 ) told"""
 
 
-def steps(*, has_votes: bool) -> list[Step]:
-    """The statements in their order, for a dump with or without votes."""
+def derive_of_posts(load: Load) -> None:
+    """When all is read but members and tags."""
+    has_votes = "Votes" in load.dump.files
     # Without the votes the least that gives the score, so that score = up - down holds everywhere.
     ups, downs = ("0", "0") if has_votes else ("greatest(p.score, 0)", "greatest(-p.score, 0)")
-    return [
-        ("history", "closures", _CLOSURES),
-        ("history", "post_notices", _NOTICES),
-        ("links", "post_links", _LINKS),
-        ("votes", "bookmarks", _BOOKMARKS),
-        ("votes", "bounties", _BOUNTIES),
-        ("posts", "posts", _POSTS.replace("{ups}", ups).replace("{downs}", downs)),
-        *(("posts", None, statement) for statement in KEEP_DOCUMENTS),
-        ("comments", None, _REPLIES),
-        ("reputation", "reputation_events", _REPUTATION),
-    ]
+    with load.step("statistics"):
+        load.conn.execute("ANALYZE dump_posts, dump_events, votes, comments")
+    _derive(load, "history", "closures", _CLOSURES)
+    _derive(load, "history", "post_notices", _NOTICES)
+    _derive(load, "links", "post_links", _LINKS)
+    _derive(load, "votes", "bookmarks", _BOOKMARKS)
+    _derive(load, "votes", "bounties", _BOUNTIES)
+    _derive(load, "posts", "posts", _POSTS.replace("{ups}", ups).replace("{downs}", downs))
+    load.report.drop("post_links", "a pair that came before", _lost_links(load))
+
+
+def derive_of_members(load: Load) -> None:
+    """When they are there too."""
+    _derive(load, "comments", None, _REPLIES)
+    _derive(load, "reputation", "reputation_events", _REPUTATION)
+
+
+def _derive(load: Load, step: str, counted: str | None, statement: str) -> None:
+    with load.step(step):
+        rows = load.run(statement)
+    if counted:
+        load.report.rows[counted] = rows
+
+
+def _lost_links(load: Load) -> int:
+    row = load.conn.execute(
+        "SELECT (SELECT count(*) FROM dump_links) - (SELECT count(*) FROM post_links WHERE site_id = %s)", [load.site_id]
+    ).fetchone()
+    return int(row[0]) if row else 0

@@ -48,7 +48,8 @@ def read_history(load: Load) -> Pieces:
 def number_revisions(load: Load) -> None:
     """Anew, where they did not come in order of time."""
     if load.is_history_unordered:
-        load.run(NUMBERS)
+        with load.step("history"):
+            load.run(NUMBERS)
 
 
 def _lines(load: Load, events: Spool) -> Iterator[str]:

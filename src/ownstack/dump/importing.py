@@ -13,27 +13,28 @@ from psycopg import sql
 from ownstack.domain import privileges
 from ownstack.dump.ahead import Ahead
 from ownstack.dump.archives import Dump, opened
+from ownstack.dump.beside import Beside
 from ownstack.dump.catalogues import read_badges, read_links, read_tags
 from ownstack.dump.comments import read_comments
 from ownstack.dump.copying import Pieces
-from ownstack.dump.deriving import steps
+from ownstack.dump.deriving import derive_of_members, derive_of_posts
 from ownstack.dump.errors import DumpError
 from ownstack.dump.finding import find
 from ownstack.dump.histories import number_revisions, read_history
 from ownstack.dump.indexes import Index, build, set_aside
 from ownstack.dump.invariants import check
 from ownstack.dump.loads import Load
-from ownstack.dump.posts import make_documents, read_posts
+from ownstack.dump.posts import read_posts
 from ownstack.dump.progress import Progress, Silent
 from ownstack.dump.report import Report
-from ownstack.dump.staging import DROP, TABLES
+from ownstack.dump.staging import TABLES, TIERS
 from ownstack.dump.users import add_accounts, read_users
 from ownstack.dump.votes import read_votes
 
 
 @dataclass(frozen=True)
-class _Step:
-    """A file: who reads it, what the database then does, and the tables that are complete with it."""
+class _File:
+    """Who reads it, what the database then does, and the tables that are complete with it."""
 
     name: str
     file: str
@@ -43,16 +44,17 @@ class _Step:
 
 
 # Who and what is there is found beforehand (dump.finding). While the database is at the indexes of one file, the next are read: posts,
-# which take longest, stand where most has been before them, and behind them is what counts them.
-_STEPS: Final = [
-    _Step("history", "PostHistory", read_history, number_revisions, ("revisions",)),
-    _Step("votes", "Votes", read_votes, None, ("votes",)),
-    _Step("badges", "Badges", read_badges, None, ("badges", "badge_awards")),
-    _Step("comments", "Comments", read_comments),
-    _Step("links", "PostLinks", read_links),
-    _Step("posts", "Posts", read_posts, make_documents, ("post_bodies",)),
-    _Step("users", "Users", read_users, add_accounts, ("accounts", "members")),
-    _Step("tags", "Tags", read_tags, None, ("tags",)),
+# which take longest, stand where most has been before them, and behind them is what counts them. What follows from posts comes at once,
+# so that there is time to read the rest and to make the last search documents.
+_FILES: Final = [
+    _File("history", "PostHistory", read_history, number_revisions, ("revisions",)),
+    _File("votes", "Votes", read_votes, None, ("votes",)),
+    _File("badges", "Badges", read_badges, None, ("badges", "badge_awards")),
+    _File("comments", "Comments", read_comments),
+    _File("links", "PostLinks", read_links),
+    _File("posts", "Posts", read_posts, derive_of_posts, ("post_bodies", "posts")),
+    _File("users", "Users", read_users, add_accounts, ("accounts", "members")),
+    _File("tags", "Tags", read_tags, None, ("tags",)),
 ]
 # Table -> the step that its indexes count for.
 _TABLES: Final = {
@@ -113,12 +115,16 @@ def import_dump(
     shown = progress or Silent()
     report = Report(slug)
     with opened(path) as dump:
-        with conn.transaction():
+        with _connected_like(conn) as asked, Beside(asked) as documents, conn.transaction():
             conn.execute(_SETTINGS)
             launched = _found_site(conn, dump, report, name)
-            _load(Load(conn, dump, report, shown, report.site_id, launched, clock=clock))
+            _load(Load(conn, documents, dump, report, shown, report.site_id, launched, clock=clock))
         _tidy(conn, shown)
     return report
+
+
+def _connected_like(conn: psycopg.Connection) -> psycopg.Connection:
+    return psycopg.connect(conn.info.dsn, password=conn.info.password or None, autocommit=True)
 
 
 def _found_site(conn: psycopg.Connection, dump: Dump, report: Report, name: str | None) -> str:
@@ -156,23 +162,24 @@ def _load(load: Load) -> None:
     indexes = set_aside(conn, _bulky(load.dump))
     with load.step("posts"):
         find(load)
-    with Ahead((step.read(load) for step in _STEPS), load.take_read, load.progress.advance) as ahead:
-        for step in _STEPS:
-            with load.shown(step.name, step.file):
-                with load.step(step.name):
+    with Ahead((file.read(load) for file in _FILES), load.take_read, load.progress.advance) as ahead:
+        for file in _FILES:
+            with load.shown(file.name, file.file):
+                with load.step(file.name):
                     load.copy(ahead.pieces())
-                    if step.then:
-                        step.then(load)
-                indexes = _built(load, indexes, step.complete)
+                if file.then:
+                    file.then(load)
+                indexes = _built(load, indexes, file.complete)
     conn.execute(_LAUNCH, [load.first_date, load.site_id])
     with load.shown("counting"):
-        _derive(load)
+        derive_of_members(load)
+    with load.shown("documents"), load.step("posts"):
+        _keep_documents(load)
     with load.shown("indexing"):
         _built(load, indexes, _TABLES)
     with load.shown("checking"), load.step("checks"):
         conn.execute("ANALYZE posts, closures")
         load.report.invariants = check(load)
-    conn.execute(DROP)
     _raise_sequences(load)
 
 
@@ -187,20 +194,16 @@ def _built(load: Load, indexes: list[Index], tables: Collection[str]) -> list[In
 
 def _bulky(dump: Dump) -> list[str]:
     """The tables whose rows come from a file that is not small."""
-    files = {step.name: step.file for step in _STEPS} | {"reputation": "Votes"}
+    files = {file.name: file.file for file in _FILES} | {"reputation": "Votes"}
     bulky = {name for name, path in dump.files.items() if path.stat().st_size > _SMALL_BYTES_MAX}
     return [table for table, step in _TABLES.items() if files[step] in bulky and table not in _SMALL]
 
 
-def _derive(load: Load) -> None:
-    with load.step("statistics"):
-        load.conn.execute("ANALYZE dump_posts, dump_events, votes, comments")
-    for step, counted, statement in steps(has_votes="Votes" in load.dump.files):
-        with load.step(step):
-            rows = load.run(statement)
-        if counted:
-            load.report.rows[counted] = rows
-    load.report.drop("post_links", "a pair that came before", _lost_links(load))
+def _keep_documents(load: Load) -> None:
+    """The last of them were made meanwhile."""
+    load.copy(load.documents.rest())
+    for statement in TIERS:
+        load.run(statement)
 
 
 def _note_missing(load: Load) -> None:
@@ -213,13 +216,6 @@ def _note_missing(load: Load) -> None:
         load.report.notes.append("up and down votes are not known: the fewest that give each score are taken")
     if "PostHistory" in missing:
         load.report.notes.append("no Markdown and no revisions: posts have their HTML only")
-
-
-def _lost_links(load: Load) -> int:
-    row = load.conn.execute(
-        "SELECT (SELECT count(*) FROM dump_links) - (SELECT count(*) FROM post_links WHERE site_id = %s)", [load.site_id]
-    ).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _raise_sequences(load: Load) -> None:

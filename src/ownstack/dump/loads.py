@@ -1,5 +1,6 @@
 """What the loaders of the single tables share: the connection, the site, the ids seen so far, and how a row is told apart."""
 
+import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 import psycopg
 
 from ownstack.dump.archives import Dump
+from ownstack.dump.beside import Beside
 from ownstack.dump.copying import COLUMN, NULL, Piece, copy_in
 from ownstack.dump.errors import DumpError
 from ownstack.dump.identities import Counters, IdSet
@@ -30,6 +32,7 @@ class Load:
     """One import on its way."""
 
     conn: psycopg.Connection
+    documents: Beside
     dump: Dump
     report: Report
     progress: Progress
@@ -120,7 +123,7 @@ class Load:
         start = self.clock()
         try:
             yield
-        except (KeyError, ValueError, OverflowError, psycopg.DataError, psycopg.IntegrityError) as error:
+        except (KeyError, ValueError, OverflowError, struct.error, psycopg.DataError, psycopg.IntegrityError) as error:
             what = (
                 f"{error.diag.message_primary}; {error.diag.context or ''}" if isinstance(error, psycopg.Error) else repr(error)
             )

@@ -31,8 +31,9 @@ def read_users(load: Load) -> Pieces:
 
 def add_accounts(load: Load) -> None:
     """Those behind the members that the installation does not know yet."""
-    load.report.rows["accounts"] = load.run(_ACCOUNTS)
-    load.conn.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with load.step("users"):
+        load.report.rows["accounts"] = load.run(_ACCOUNTS)
+        load.conn.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _lines(load: Load) -> Iterator[str]:

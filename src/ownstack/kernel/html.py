@@ -88,12 +88,14 @@ _CONTROL_REFERENCE: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[\da-f])(?![\da-f]))", re.IGNORECASE
 )
 
-_TOKEN: Final = re.compile(r"<[^<>]*>")
+_TOKEN: Final = re.compile(r"(<[^<>]*>)")
 _BARE: Final = frozenset(
     {f"<{tag}>" for tag in TAGS if tag not in ("a", "img")}
     | {f"</{tag}>" for tag in TAGS - _VOID}
     | {f"<{tag}{end}" for tag in ("br", "hr") for end in ("/>", " />")}
 )
+# What each of these that opens waits for; nothing where it closes itself.
+_END: Final = {f"<{tag}>": f"</{tag}>" for tag in TAGS} | {f"<{tag}{end}": "" for tag in _VOID for end in (">", "/>", " />")}
 # A value cannot leave its quotes, and a link's first letters fix its scheme, so nothing that follows can change it.
 _URL: Final = r'"(?:https?:/|ftp:/|mailto:|/|#)[^"<>\x00-\x1f]*"'
 _TEXT: Final = r'"[^"<>]*"'
@@ -143,19 +145,26 @@ def _cleaned(body: str) -> str:
 
 
 def is_harmless(body: str) -> bool:
-    """Whether the text is only allow-listed tags in the strictest spelling, each closed in order.
+    """Whether the text is only allow-listed tags in the strictest spelling, each closed in order."""
+    return texts(body) is not None
+
+
+def texts(body: str) -> list[str] | None:
+    """What stands between the tags of a harmless body, from before the first until behind the last; none of any other.
 
     With none of the elements that change how HTML is read (script, style, textarea, svg ...) every `<` outside a tag's
     quotes opens one of our tokens, so a list of them is what a browser sees too. In doubt the answer is no.
     """
-    tokens = _TOKEN.findall(body)
-    return (
+    parts = _TOKEN.split(body)
+    tokens = parts[1::2]
+    is_harmless = (
         len(tokens) == body.count("<")
-        and all(token in _BARE or _ATTRIBUTED.fullmatch(token) for token in set(tokens))
+        and (_BARE.issuperset(tokens) or all(map(_ATTRIBUTED.fullmatch, set(tokens).difference(_BARE))))
         and not has_controls(body)
-        and not ("&#" in body and _CONTROL_REFERENCE.search(body))
+        and not ("#" in body and _CONTROL_REFERENCE.search(body))
         and _is_balanced(tokens)
     )
+    return parts[::2] if is_harmless else None
 
 
 def has_controls(text: str) -> bool:
@@ -171,16 +180,16 @@ def words(body: str) -> str:
 
 def _is_balanced(tokens: list[str]) -> bool:
     # An end tag too many would close an element of the page around the body.
-    open_tags: list[str] = []
+    awaited: list[str] = []
     for token in tokens:
         if token[1] == "/":
-            if not open_tags or open_tags.pop() != token[2:-1]:
+            if not awaited or awaited.pop() != token:
                 return False
         else:
-            name = token[1:-1] if token in _BARE else token[1 : token.index(" ")]
-            if name.rstrip(" /") not in _VOID:
-                open_tags.append(name)
-    return not open_tags
+            end = _END[token] if token in _END else _END[f"{token[: token.index(' ')]}>"]
+            if end:
+                awaited.append(end)
+    return not awaited
 
 
 def _kept_value(_tag: str, attribute: str, value: str) -> str | None:

@@ -1,0 +1,60 @@
+"""Makes search documents in a process of its own (beside.py starts it), until its input ends: so none is ever left behind."""
+
+import struct
+import sys
+import threading
+from queue import SimpleQueue
+from typing import Any, Final
+
+from ownstack.dump.documents import Documents
+from ownstack.dump.messages import ANSWER, DOCUMENT, ROWS, WORDS, Message, Post, Posts, receive, send
+
+_SIZE: Final = struct.Struct(">i")
+
+
+_SWITCH_S: Final = 0.0005
+
+
+def main() -> None:
+    sys.setswitchinterval(_SWITCH_S)
+    asker = _Asker()
+    documents = Documents(asker.tsvectors, asker.document)
+    while message := asker.posts.get():
+        made = documents.made(message.read(Posts))
+        send(
+            sys.stdout.buffer,
+            ROWS,
+            b"".join([part for row, document in made for part in (row, _SIZE.pack(len(document)), document)]),
+        )
+
+
+class _Asker:
+    """Asks who gives the posts. A thread reads what he says, so that he need never wait; at the end there are Nones."""
+
+    def __init__(self) -> None:
+        self.posts, self._answers = SimpleQueue[Message | None](), SimpleQueue[Message | None]()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def tsvectors(self, words: list[str]) -> str:
+        return self._answer(WORDS, words).decode()
+
+    def document(self, post: Post) -> bytes:
+        return self._answer(DOCUMENT, post)
+
+    def _read(self) -> None:
+        while message := receive(sys.stdin.buffer):
+            (self._answers if message.kind == ANSWER else self.posts).put(message)
+        self.posts.put(None)
+        self._answers.put(None)
+
+    def _answer(self, kind: int, question: Any) -> bytes:
+        send(sys.stdout.buffer, kind, question)
+        message = self._answers.get()
+        if message is None:
+            # who gave the posts is gone, and needs no documents
+            sys.exit()
+        return message.body
+
+
+if __name__ == "__main__":
+    main()
