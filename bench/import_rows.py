@@ -7,10 +7,11 @@ medians that are printed. Without a server it starts the embedded one in a folde
 done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. (Files are read
 ahead, docs/adr/0011: what is read while PostgreSQL is at another table's indexes costs that one.) "reputation"
 has no file of its own: it is derived from the votes and stands in the total. With --processor the seconds are processor time,
-of the client and PostgreSQL together: what a machine that others use too can tell. The server must then be on this machine.
+of the client, what it starts, and PostgreSQL together: what a machine that others use too can tell. The server must then be on this machine.
 """
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
@@ -22,7 +23,7 @@ from typing import Final
 
 import psycopg
 from generate import Generator
-from processor import alone_s, ended_s, fields
+from processor import alone_s, children, ended_s, fields
 from psycopg import sql
 
 import ownstack.db
@@ -104,7 +105,7 @@ def _print(limits: dict[str, tuple[int, float]], seconds: dict[str, float]) -> N
     for name, (count, limit_s) in {**limits, "all": total}.items():
         rate, limit = count / spent[name], count / limit_s
         print(f"{name:<12}{count:>12,}{rate:>12,.0f}{limit:>12,.0f}{rate / limit:>8.2f}")
-    others = ", ".join(f"{name} {spent_s:.1f} s" for name, spent_s in seconds.items() if name not in limits)
+    others = ", ".join(f"{name} {taken_s:.1f} s" for name, taken_s in seconds.items() if name not in limits)
     print(f"import {spent['all']:.1f} s, limit {total[1]:.1f} s; of the import without a file of its own: {others}")
 
 
@@ -113,9 +114,13 @@ def _passed_s(_conn: psycopg.Connection) -> float:
 
 
 def _spent_s(conn: psycopg.Connection) -> float:
-    """Processor time of this process, its PostgreSQL process, and those beside it that have ended (parallel workers)."""
+    """Processor time of this process and those that it has started, its PostgreSQL process, and those beside that that have ended
+    (parallel workers).
+    """
     backend = conn.info.backend_pid
-    return time.process_time() + alone_s(backend) + ended_s(int(fields(backend)[1]))
+    postmaster = int(fields(backend)[1])
+    started = [pid for pid in children(os.getpid()) if pid != postmaster]
+    return time.process_time() + sum(map(alone_s, [*started, backend])) + ended_s(postmaster)
 
 
 def _imported(database: str, path: Path, clock: Clock, *, shown: bool) -> dict[str, float]:

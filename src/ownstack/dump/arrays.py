@@ -21,10 +21,6 @@ class Grown:
         return self._size
 
     @property
-    def dtype(self) -> np.dtype:
-        return self._room.dtype
-
-    @property
     def them(self) -> NDArray[Any]:
         return self._room[: self._size]
 

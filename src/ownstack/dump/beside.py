@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from queue import SimpleQueue
@@ -14,20 +15,16 @@ from typing import IO, Any, Final, Self
 import psycopg
 
 from ownstack.dump import asking
-from ownstack.dump.copying import Into, Piece
+from ownstack.dump.copying import Piece
 from ownstack.dump.errors import DumpError
 from ownstack.dump.messages import ANSWER, DOCUMENT, POSTS, ROWS, Message, Post, receive, send
 from ownstack.dump.plain import sorted_out
+from ownstack.dump.rows import DOCUMENTS
 
-DOCUMENTS: Final = Into(
-    "post_documents",
-    "site_id id post_type tier parent_id creation_date last_activity_date search",
-    is_counted=False,
-    is_binary=True,
-)
 _MODULE: Final = "ownstack.dump.documenting"
-# So many lots of posts are on their way at most: what is late is made while PostgreSQL is at other things.
+# So much of posts is on its way at most: what is late is made while PostgreSQL is at other things.
 _AHEAD_MAX: Final = 16
+_AHEAD_BYTES_MAX: Final = 1 << 25
 _PIPE_BYTES: Final = 1 << 20
 
 
@@ -36,7 +33,8 @@ class Beside:
 
     def __init__(self, conn: psycopg.Connection) -> None:
         self._conn = conn
-        self._given = 0
+        # of each lot on its way: how many bytes it is
+        self._given = deque[int]()
         self._sending = threading.Lock()
         self._rows = SimpleQueue[bytes | BaseException | None]()
 
@@ -65,15 +63,17 @@ class Beside:
 
     def put(self, posts: list[Post]) -> Iterator[Piece]:
         """Gives posts, and takes documents of earlier ones that are there. Raises DumpError where the process has ended."""
-        while self._given == _AHEAD_MAX or not self._rows.empty():
+        while self._given and (self._is_far_ahead() or not self._rows.empty()):
             yield self._taken()
-        self._send(POSTS, sorted_out(posts))
-        self._given += 1
+        self._given.append(self._send(POSTS, sorted_out(posts)))
 
     def rest(self) -> Iterator[Piece]:
         """The documents of all that was given and not taken."""
         while self._given:
             yield self._taken()
+
+    def _is_far_ahead(self) -> bool:
+        return len(self._given) == _AHEAD_MAX or sum(self._given) > _AHEAD_BYTES_MAX
 
     def _taken(self) -> Piece:
         rows = self._rows.get()
@@ -81,7 +81,7 @@ class Beside:
             raise self._ended()
         if isinstance(rows, BaseException):
             raise rows
-        self._given -= 1
+        self._given.popleft()
         return Piece(DOCUMENTS, 0, rows)
 
     def _listen(self) -> None:
@@ -101,10 +101,10 @@ class Beside:
             return asking.document(self._conn, message.read(Post))
         return asking.tsvectors(self._conn, message.read(list[str])).encode()
 
-    def _send(self, kind: int, body: Any) -> None:
+    def _send(self, kind: int, body: Any) -> int:
         try:
             with self._sending:
-                send(self._input, kind, body)
+                return send(self._input, kind, body)
         except BrokenPipeError as error:
             raise self._ended() from error
 
@@ -116,6 +116,7 @@ def _wide(stream: IO[bytes] | None) -> IO[bytes]:
     """With room for a whole message, where that can be had: it is given on without waiting for who reads it."""
     if stream is None:
         raise ValueError("not a pipe")
-    with suppress(OSError, AttributeError):
-        fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(PermissionError):
+            fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     return stream

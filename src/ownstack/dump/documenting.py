@@ -3,6 +3,7 @@
 import struct
 import sys
 import threading
+from itertools import chain
 from queue import SimpleQueue
 from typing import Any, Final
 
@@ -10,8 +11,7 @@ from ownstack.dump.documents import Documents
 from ownstack.dump.messages import ANSWER, DOCUMENT, ROWS, WORDS, Message, Post, Posts, receive, send
 
 _SIZE: Final = struct.Struct(">i")
-
-
+# The thread that reads has little to do, but its turn must come soon: what it reads may be the answer that is waited for.
 _SWITCH_S: Final = 0.0005
 
 
@@ -20,12 +20,8 @@ def main() -> None:
     asker = _Asker()
     documents = Documents(asker.tsvectors, asker.document)
     while message := asker.posts.get():
-        made = documents.made(message.read(Posts))
-        send(
-            sys.stdout.buffer,
-            ROWS,
-            b"".join([part for row, document in made for part in (row, _SIZE.pack(len(document)), document)]),
-        )
+        parts = [(row, _SIZE.pack(len(document)), document) for row, document in documents.made(message.read(Posts))]
+        send(sys.stdout.buffer, ROWS, b"".join(chain.from_iterable(parts)))
 
 
 class _Asker:

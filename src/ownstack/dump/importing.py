@@ -37,7 +37,7 @@ class _File:
     """Who reads it, what the database then does, and the tables that are complete with it."""
 
     name: str
-    file: str
+    table: str
     read: Callable[[Load], Pieces]
     then: Callable[[Load], None] | None = None
     complete: tuple[str, ...] = ()
@@ -89,8 +89,6 @@ _SETTINGS: Final = (
     " SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off;"
     # members come before their accounts
     " SET CONSTRAINTS ALL DEFERRED;"
-    # what is worth several processes here is few statements, and always worth it
-    " SET LOCAL max_parallel_workers_per_gather = 4; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;"
     # Half of an index's time is the compressing of its pages for the log. A server that is not ours may not let us choose.
     " SELECT set_config('wal_compression', 'off', true) WHERE has_parameter_privilege('wal_compression', 'SET')"
 )
@@ -164,7 +162,7 @@ def _load(load: Load) -> None:
         find(load)
     with Ahead((file.read(load) for file in _FILES), load.take_read, load.progress.advance) as ahead:
         for file in _FILES:
-            with load.shown(file.name, file.file):
+            with load.shown(file.name, file.table):
                 with load.step(file.name):
                     load.copy(ahead.pieces())
                 if file.then:
@@ -194,7 +192,7 @@ def _built(load: Load, indexes: list[Index], tables: Collection[str]) -> list[In
 
 def _bulky(dump: Dump) -> list[str]:
     """The tables whose rows come from a file that is not small."""
-    files = {file.name: file.file for file in _FILES} | {"reputation": "Votes"}
+    files = {file.name: file.table for file in _FILES} | {"reputation": "Votes"}
     bulky = {name for name, path in dump.files.items() if path.stat().st_size > _SMALL_BYTES_MAX}
     return [table for table, step in _TABLES.items() if files[step] in bulky and table not in _SMALL]
 

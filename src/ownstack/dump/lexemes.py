@@ -27,6 +27,8 @@ _WEIGHT_BIT: Final = 14
 _TEXT_PLACES_MAX: Final = 255
 _PLACES_MAX: Final = 256
 _BLOCK_BYTES: Final = 16
+_BLOCK: Final = np.dtype(f"V{_BLOCK_BYTES}")
+_PAIR: Final = np.dtype(">u2")
 _HEAD_BYTES: Final = 8
 
 
@@ -54,7 +56,7 @@ class Lexemes:
         self._texts: list[bytes] = []
         # of each: the size of its text and the zero behind, and the blocks that these fill
         self._size, self._begin, self._count = Grown(), Grown(), Grown()
-        self._blocks = Grown(np.dtype(f"V{_BLOCK_BYTES}"))
+        self._blocks = Grown(_BLOCK)
         # of each its rank; at each rank who, and how it begins
         self._rank, self._at_rank = np.empty((2, 0), np.int64)
         self._heads = np.empty(0, np.uint64)
@@ -108,9 +110,9 @@ class Lexemes:
         blocks = self._count.them[lexeme]
         within = counted(blocks)
         at = np.repeat(begin, blocks) + _BLOCK_BYTES * within
-        _anywhere(out, self._blocks.dtype)[at] = self._blocks.them[np.repeat(self._begin.them[lexeme], blocks) + within]
+        _anywhere(out, _BLOCK)[at] = self._blocks.them[np.repeat(self._begin.them[lexeme], blocks) + within]
         _anywhere(out, _MARK.dtype)[begin[is_mark] - _MARK_BYTES] = _MARK
-        pairs = _anywhere(out, np.dtype(">u2"))
+        pairs = _anywhere(out, _PAIR)
         pairs[after] = counts
         at = np.repeat(after, counts) + _PAIR_BYTES * (1 + counted(counts))
         pairs[at] = (places >> _PLACE) + ((places & _WEIGHT_MASK) << _WEIGHT_BIT)
@@ -128,7 +130,7 @@ class Lexemes:
         self._size.extend(size)
         self._count.extend(count)
         padded = b"".join([text.ljust(blocks * _BLOCK_BYTES, b"\0") for text, blocks in zip(new, count.tolist(), strict=True)])
-        self._blocks.extend(np.frombuffer(padded, self._blocks.dtype))
+        self._blocks.extend(np.frombuffer(padded, _BLOCK))
         self._rank_with(first, new)
 
     def _rank_with(self, first: int, new: list[bytes]) -> None:

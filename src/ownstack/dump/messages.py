@@ -49,12 +49,13 @@ class Message(NamedTuple):
         return msgspec.msgpack.decode(self.body, type=as_type)
 
 
-def send(stream: IO[bytes], kind: int, body: Any) -> None:
-    """Bytes go as they are."""
+def send(stream: IO[bytes], kind: int, body: Any) -> int:
+    """Bytes go as they are. Gives how many they were."""
     packed = body if isinstance(body, bytes) else msgspec.msgpack.encode(body)
     stream.write(_HEAD.pack(len(packed), kind))
     stream.write(packed)
     stream.flush()
+    return len(packed)
 
 
 def receive(stream: IO[bytes]) -> Message | None:

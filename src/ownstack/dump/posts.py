@@ -1,12 +1,11 @@
 """Posts.xml: questions, answers, wikis. Bodies are sanitised; everything that later files add is derived afterwards."""
 
 import re
-import struct
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from ownstack.dump import rows
 from ownstack.dump.copying import NULL, Into, Piece, Pieces, piece, text_array
 from ownstack.dump.finding import why_left_out
 from ownstack.dump.identities import IdSet
@@ -23,30 +22,18 @@ _POSTS: Final = Into(
     "view_count answer_count comment_count favorite_count title tags content_license",
     is_counted=False,
 )
-_BODIES: Final = Into("post_bodies", "site_id post_id body", is_counted=False, is_binary=True)
-# Rows of COPY's binary form: how many columns, and before each its size, which is less than 0 for NULL. Of post_documents the last column
-# follows. Tiers come when all dates are known.
-_BODY: Final = struct.Struct(">hiiiqi")
-_DOCUMENT: Final = struct.Struct(">hiiiqihihiqiqiq")
-_DOCUMENT_WITHOUT_PARENT: Final = struct.Struct(">hiiiqihihiiqiq")
-_NO_TIER: Final = 0
-_EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001  as dumps write dates, without the zone, which is UTC
-_MICROSECOND: Final = timedelta(microseconds=1)
 _BATCH_ROWS: Final = 500
-_ANSWER: Final = 2
 _SEARCHED: Final = frozenset(("1", "2", "9"))
 
 
 def read_posts(load: Load) -> Pieces:
     """Stages the posts, and their search documents; their bodies are complete as they come."""
-    rows = _kept(load)
-    while batch := list(islice(rows, _BATCH_ROWS)):
+    kept = _kept(load)
+    while batch := list(islice(kept, _BATCH_ROWS)):
         yield piece(_POSTS, [_line(load, row) for row in batch])
-        posts = [_post(load, row) for row in batch]
-        both = list(zip(batch, posts, strict=True))
-        yield Piece(_BODIES, len(posts), b"".join([_body(load.site_id, row, post.body.encode()) for row, post in both]))
-        searched = [post for row, post in both if row["PostTypeId"] in _SEARCHED]
-        yield from load.documents.put(searched)
+        posts = [(row, _post(load, row)) for row in batch]
+        yield Piece(rows.BODIES, len(posts), b"".join([rows.body(load.site_id, row, post.body) for row, post in posts]))
+        yield from load.documents.put([post for row, post in posts if row["PostTypeId"] in _SEARCHED])
 
 
 def parse_tags(text: str | None) -> list[str]:
@@ -108,26 +95,7 @@ def _post(load: Load, row: Row) -> Post:
     if between is None:
         body = clean(body)
         between = texts(body)
-    return Post(_document(load.site_id, row), _title(row), _tags(row), body, between)
-
-
-def _body(site_id: int, row: Row, body: bytes) -> bytes:
-    return _BODY.pack(3, 4, site_id, 8, int(row["Id"]), len(body)) + body
-
-
-def _document(site_id: int, row: Row) -> bytes:
-    number, kind, created = int(row["Id"]), int(row["PostTypeId"]), row["CreationDate"]
-    dates = 8, _microseconds(created), 8, _microseconds(row.get("LastActivityDate") or created)
-    if kind == _ANSWER:
-        return _DOCUMENT.pack(8, 4, site_id, 8, number, 2, kind, 2, _NO_TIER, 8, int(row["ParentId"]), *dates)
-    return _DOCUMENT_WITHOUT_PARENT.pack(8, 4, site_id, 8, number, 2, kind, 2, _NO_TIER, -1, *dates)
-
-
-def _microseconds(date: str) -> int:
-    moment = datetime.fromisoformat(date)
-    if moment.tzinfo:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return (moment - _EPOCH) // _MICROSECOND
+    return Post(rows.before_document(load.site_id, row), _title(row), _tags(row), body, between)
 
 
 def _title(row: Row) -> str | None:

@@ -4,14 +4,14 @@ What the parser makes of such a word does not hang on what stands beside it, so 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
+
+from ownstack.kernel.text import without_accents
 
 END: Final = "\x1e"
 """Behind each text, and a word of its own there. No text holds it: XML could not."""
 
-_COMBINING: Final = re.compile("[\u0300-\u036f]")
 _PUNCTUATION: Final = re.compile("[\u00a1-\u00bf\u2000-\u206f\u3000-\u303f]")
 # What the parser may see as part of something longer: dry-hopped, -5, a&lt;b, ~user.
 _UNCUT: Final = b"-+&;_~" + END.encode() + bytes(range(0x80, 0x100))
@@ -24,7 +24,7 @@ def folded(text: str) -> str:
     """Without accents or typographer's signs; full-width and other compatibility forms as the plain ones."""
     if text.isascii():
         return text
-    return _PUNCTUATION.sub(" ", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))
+    return _PUNCTUATION.sub(" ", without_accents(text))
 
 
 def cut(texts: Iterable[str]) -> bytes:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import html
 import re
 import sys
+import unicodedata
 from functools import lru_cache
 
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _ENCODED = re.compile("[&<>\"'\u00a0-\u00ff\U00010000-\U0010ffff]")
+_COMBINING = re.compile("[\u0300-\u036f]")
 _ASTRAL = re.compile(r"&#(\d{5,7});")
 SHORT_CHARS_MAX = 200
 _TAGS = re.compile(r"<[^<>]*>")
@@ -38,6 +40,11 @@ def encode(text: str) -> str:
 def is_plain(text: str) -> bool:
     """Is there certainly nothing to encode? Asked of many texts at once, for a fraction of what encoding them costs."""
     return text.isascii() and not any(map(text.__contains__, _NAMED))
+
+
+def without_accents(text: str) -> str:
+    """Letters as the plain ones; full-width and other compatibility forms too (schema.sql's `search_words`)."""
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text))
 
 
 def decode(encoded: str) -> str:

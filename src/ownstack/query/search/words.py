@@ -7,15 +7,15 @@ words. What was written without a space (`foo_bar`, `std::vector`, `dry-hopping`
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from Stemmer import Stemmer
 
+from ownstack.kernel.text import without_accents
+
 WORD_CHARS_MAX = 100
 SIGNS = frozenset({"plusplus", "hashsign", "dotsign"})
-_COMBINING = re.compile("[\u0300-\u036f]")
 _WORDS = re.compile(r"[^\W_]+")
 _STEMMER = Stemmer("english")
 
@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     """Lower case without accents; full-width and other compatibility forms as the plain ones."""
     if text.isascii():
         return text.lower()
-    return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).lower()
+    return without_accents(text).lower()
 
 
 def stem(word: str) -> str:
