@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -21,6 +23,7 @@ from psycopg.pq.abc import PGresult
 from psycopg_pool import AsyncConnectionPool
 
 from ownstack.db import raw
+from ownstack.db.quiet import WAIT_S_MAX, Quiet
 
 LINES_MAX = 4
 STATEMENTS_MAX = 200
@@ -41,6 +44,7 @@ class Lines:
         self._lines: list[Line] = []
         self._opening: asyncio.Task[None] | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._quiet = Quiet()
 
     async def ask(self, sql: str, values: list[Any]) -> list[Row]:
         """The rows of one statement, by the line with the fewest before it. Raises what the pool and the driver raise."""
@@ -79,7 +83,7 @@ class Lines:
     async def _add(self) -> None:
         connection = await self._pool.getconn()
         try:
-            line = Line(connection, lambda: self._lose(line, connection))
+            line = Line(connection, self._quiet, lambda: self._lose(line, connection))
         except BaseException:
             await self._give_back(connection)
             raise
@@ -106,8 +110,9 @@ def _told(opening: asyncio.Task[None]) -> None:
 class Line:
     """One connection in pipeline mode. Its length is the number of statements under way."""
 
-    def __init__(self, connection: Connection, on_end: Callable[[], None]) -> None:
+    def __init__(self, connection: Connection, quiet: Quiet, on_end: Callable[[], None]) -> None:
         self._connection = connection
+        self._quiet = quiet
         self._pgconn = connection.pgconn
         self._on_end = on_end
         self._values = Transformer(connection)
@@ -131,7 +136,7 @@ class Line:
         statement = self._statements.get(key) or self._prepare(key)
         self._statements.move_to_end(key)
         self._pgconn.send_query_prepared(statement.name, given, self._values.formats, Format.BINARY)
-        *_, result = results = await self._send()
+        *_, result = results = await self._answered()
         if result.status == ExecStatus.TUPLES_OK:
             return statement.rows(result)
         self._forget(key, statement)
@@ -140,6 +145,26 @@ class Line:
         if isinstance(error, InvalidSqlStatementName):
             return await self.ask(sql, values)  # its preparation went wrong for another that was before us
         raise error
+
+    async def _answered(self) -> list[PGresult]:
+        can_wait_here = self._quiet.begin()
+        try:
+            answer = self._send()
+            if can_wait_here:
+                self._wait_here(answer)
+            return await answer
+        finally:
+            self._quiet.end()
+
+    def _wait_here(self, answer: asyncio.Future[list[PGresult]]) -> None:
+        """For a moment the thread neither sleeps nor looks after anybody else; nobody else is there."""
+        until = monotonic() + WAIT_S_MAX
+        while not answer.done():
+            if monotonic() > until:
+                self._quiet.was_in_vain()
+                return
+            os.sched_yield()
+            self._read()
 
     def close(self, reason: str = "the connection was closed") -> None:
         """Ends the line; who still waits is told so."""
