@@ -30,6 +30,8 @@ CASES = (
     Case("questions list (30), v3", V3),
     Case("questions list (30), v3, new rows each time", V3, is_new=True),
     Case("a question, whole", "/api/2.3/questions/{id}?filter={nested}"),
+    Case("page 3 of the questions list (30)", f"{LIST}&page=3"),
+    Case("answers", "/api/2.3/answers?order=desc&sort=activity"),
     Case("users", "/api/2.3/users?order=desc&sort=reputation"),
     Case("tags", "/api/2.3/tags?order=desc&sort=popular"),
     Case("100 ids", "/api/2.3/questions/{ids}?pagesize=100"),

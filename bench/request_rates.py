@@ -126,13 +126,14 @@ class Bench:
 
     def deep_pages(self, server: Server) -> None:
         """Pages read one after the other, as clients do, beginning ever deeper; and a first jump into the deep."""
-        last = total(server, self.key) // 100
-        for page in sorted({1, 10, last // 10, last - 25}):
-            pages = [f"/api/2.3/questions?pagesize=100&page={page + step}" for step in range(20)]
-            get(server, pages[0], self.key)
-            self.cost(server, f"page {page:,} and on", 100, *pages)
-        jump = load(server, self.cluster, self.key, 1, 0.5, f"/api/2.3/questions?pagesize=99&page={last}")
-        print(f"| a jump to page {last:,} | 99 | {jump.p50_ms:.2f} | {jump.p50_ms * 1000 / 99:.0f} |", flush=True)
+        for path in ("questions", "users"):
+            last = total(server, path, self.key) // 100
+            for page in sorted({1, 10, last // 10, last - 25}):
+                pages = [f"/api/2.3/{path}?pagesize=100&page={page + step}" for step in range(min(20, last - page))]
+                get(server, pages[0], self.key)
+                self.cost(server, f"{path}, page {page:,} and on", 100, *pages)
+            jump = load(server, self.cluster, self.key, 1, 0.5, f"/api/2.3/{path}?pagesize=99&page={last}")
+            print(f"| {path}, a jump to page {last:,} | 99 | {jump.p50_ms:.2f} | {jump.p50_ms * 1000 / 99:.0f} |", flush=True)
 
     def cost(self, server: Server, what: str, rows: int, *targets: str) -> None:
         p50_ms = load(server, self.cluster, self.key, 1, self.given.seconds, *targets).p50_ms
@@ -176,8 +177,8 @@ def ask(server: Server, target: str, key: str) -> dict[str, Any]:
     return found
 
 
-def total(server: Server, key: str) -> int:
-    return int(ask(server, "/api/2.3/questions?filter=total", key)["total"])
+def total(server: Server, path: str, key: str) -> int:
+    return int(ask(server, f"/api/2.3/{path}?filter=total", key)["total"])
 
 
 async def statements_of(url: str, target: str, key: str, *, is_new: bool) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ownstack.query.filters import OPENERS
-from ownstack.query.plan import _compiled
+from ownstack.query.lists import compiled
 from tests.v23.driver import new_key, serving
 from tests.v23.people import KOFI, MIRA, NOOR, People
 
@@ -169,6 +169,6 @@ def test_people_share_compiled_statements_and_a_default_filter_makes_none(people
     one, other = people.token(MIRA), people.token(KOFI)
     filter_ = people.api.filter("question.upvoted", "question.favorited")
     people.get("/questions", one, filter=filter_)
-    before = _compiled.cache_info().misses
+    before = compiled.cache_info().misses
     people.get("/questions", other, filter=filter_)
-    assert _compiled.cache_info().misses == before
+    assert compiled.cache_info().misses == before

@@ -44,6 +44,8 @@ async def configure(conn: psycopg.AsyncConnection[tuple[Any, ...]]) -> None:
     await conn.execute(f"SET statement_timeout = '{STATEMENT_S_MAX}s'")
     # To compile a statement takes longer than any of ours may run: a search of a million posts was six times slower with it.
     await conn.execute("SET jit = off")
+    # Memoize makes room for the rows of a whole table where a page has thirty: a list of answers took twice as long with it.
+    await conn.execute("SET enable_memoize = off")
     # Planning a wide statement takes longer than running it for a few ids. Those whose plan hangs on their values ask for a
     # plan of their own (query.run).
     await conn.execute("SET plan_cache_mode = force_generic_plan")

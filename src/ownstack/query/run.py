@@ -14,11 +14,12 @@ from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.kernel.remembered import Remembered
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
+from ownstack.query.lists import Compiled
 from ownstack.query.made import Made, Read, encoded
 from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
-from ownstack.query.plan import DEEP_OFFSET, Compiled, Plan
+from ownstack.query.plan import DEEP_OFFSET, Plan
 from ownstack.query.statements import Anywhere, Executor, Within, execute
 from ownstack.query.totals import Counted, Totals
 
@@ -163,18 +164,20 @@ async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Pl
         return await executor.execute(plan.light_sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
     if statements.deep and plan.offset >= DEEP_OFFSET:
         return await _deep_rows(executor, plan, statements, places)
-    if plan.offset:
-        return await executor.execute(plan.page_sql, plan.page_values, prepare=False, is_quick=False)
     return await executor.execute(plan.page_sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
 
 
 async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
+    """Goes on from a place that is known as quickly as a list begins; a jump takes the longer, the farther it is."""
     place, limit = places.find(plan), plan.rows_wanted
     if place and statements.after:
-        sql, page, values = statements.after, f"LIMIT {limit}", {"after_value": place[0], "after_id": place[1]}
+        sql, values = statements.after, plan.bind(statements.after, {"after_value": place[0], "after_id": place[1]})
+        text = sql.text.replace("{page}", f"LIMIT {limit}")
+        rows = await executor.execute(text, values, prepare=plan.prepare, is_quick=plan.is_quick)
     else:
-        sql, page, values = cast("Sql", statements.deep), f"LIMIT {limit} OFFSET {plan.offset}", {}
-    rows = await executor.execute(sql.text.replace("{page}", page), plan.bind(sql, values), prepare=False, is_quick=False)
+        sql = cast("Sql", statements.deep)
+        text = sql.text.replace("{page}", f"LIMIT {limit} OFFSET {plan.offset}")
+        rows = await executor.execute(text, plan.bind(sql), prepare=False, is_quick=False)
     if len(rows) > plan.pagesize > 0:
         places.remember(plan, rows[plan.pagesize - 1])
     return rows
