@@ -122,7 +122,7 @@ def make_forgetful() -> Any:
     """Ours, to which the rows of each request are new: it has no room to remember any, and forgets what became of their titles
     and dates. What hangs on words, callers, people and counts stays: statements, plans, keys, drawn pictures, totals, tags.
     """
-    made.BYTES_MAX = made.PAGE_BYTES_MAX = 0
+    made.BYTES_MAX = made.PAGES_MAX = 0
     application = make_ours()
 
     async def forgetful(scope: Any, receive: Any, send: Any) -> None:
@@ -136,12 +136,12 @@ def make_forgetful() -> Any:
 @contextmanager
 def no_room() -> Iterator[None]:
     """For what became of rows, in this process."""
-    limits = made.BYTES_MAX, made.PAGE_BYTES_MAX
-    made.BYTES_MAX = made.PAGE_BYTES_MAX = 0
+    limits = made.BYTES_MAX, made.PAGES_MAX
+    made.BYTES_MAX = made.PAGES_MAX = 0
     try:
         yield
     finally:
-        made.BYTES_MAX, made.PAGE_BYTES_MAX = limits
+        made.BYTES_MAX, made.PAGES_MAX = limits
 
 
 def null(body: bytes, workers: int) -> Any:

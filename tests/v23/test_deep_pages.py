@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
+from ownstack.query.lists import ROWS_OF_THEIR_OWN
+from ownstack.query.shapes import SHAPES
+from ownstack.v3.endpoints import ENDPOINTS as OPERATIONS
+from ownstack.v23.endpoints import ENDPOINTS
 from tests.v23.driver import Api, serving
 
 COUNT = 700
@@ -80,3 +85,22 @@ def test_a_deep_page_has_total_and_end(long: Api) -> None:
         assert (len(last["items"]), last["has_more"], last["total"], last["page"]) == (100, False, COUNT, 7)
         beyond = long.get(path, pagesize=100, page=8, filter=filter_).json
         assert (beyond["items"], beyond["has_more"], beyond["total"]) == ([], False, COUNT)
+
+
+def test_no_order_of_such_a_list_has_a_value_that_is_null(database: str) -> None:
+    """A row without one would lie beyond every place, and end the list there."""
+    lists = [(each.source, each.sorts) for each in (*ENDPOINTS, *OPERATIONS) if each.source]
+    orders = {
+        (SHAPES[source.type].from_.split()[0], each.sql)
+        for source, sorts in lists
+        for each in sorts
+        if SHAPES[source.type].from_ in ROWS_OF_THEIR_OWN and not source.from_ and each.sql
+    }
+    assert len(orders) > 15
+    with psycopg.connect(database) as connection:
+        nullable = set(
+            connection.execute("SELECT table_name, column_name FROM information_schema.columns WHERE is_nullable = 'YES'")
+        )
+    for table, order in orders:
+        always = re.sub(r"coalesce\(.*, ([^,]+)\)", r"\1", order)
+        assert not nullable & {(table, column) for column in re.findall(r"\{t\}\.(\w+)", always)}, order

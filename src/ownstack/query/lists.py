@@ -102,7 +102,7 @@ def compiled(
     if source.rows_max:
         total = f"SELECT least(count(*), {source.rows_max}), {SNAPSHOT} FROM {from_} WHERE {where}"
     later, deep, after = None, None, None
-    if sort and not (source.from_ or source.key) and type_.from_ in ROWS_OF_THEIR_OWN:
+    if sort and source.scoped and not (source.from_ or source.key) and type_.from_ in ROWS_OF_THEIR_OWN:
         found = f"(SELECT {alias}.* FROM {from_} WHERE {where} ORDER BY {order} {{page}}) {alias}"
         later = number(f"SELECT {', '.join(columns)} FROM {found} {' '.join(query.joins)} ORDER BY {order}")
         deep, after = _deep(type_, query, from_, where, sort, order, is_descending=is_descending)

@@ -37,29 +37,35 @@ class Made:
     def __init__(self) -> None:
         self._made: dict[Build, dict[Row, Piece]] = {}
         self._bytes = 0
-        self._pages: Remembered[Hashable, tuple[list[Row], Encoded]] = Remembered(PAGES_MAX)
+        self._pages: Remembered[Hashable, tuple[list[Row], Encoded | None]] = Remembered(PAGES_MAX)
 
     def page(self, plan: Plan, rows: list[Row]) -> Encoded | None:
         """The plan's page, where it has the very rows that it had the last time."""
         last = self._pages.find(plan.page_key)
         return last[1] if last and last[0] == rows else None
 
-    def keep(self, plan: Plan, rows: list[Row], items: list[Any]) -> list[Any]:
-        if isinstance(items, Encoded) and len(items.json) <= PAGE_BYTES_MAX:
-            self._pages.keep(plan.page_key, (rows, items))
-        return items
+    def keep(self, plan: Plan, query: Query, rows: list[Row], items: list[Any]) -> list[Any]:
+        """The page of these rows, to be remembered where it is the same as long as they are. Most pages are asked for once, so
+        one that is new is left as it is: what makes it quick to send again is for those that come again.
+        """
+        if not _is_lasting(query, rows):
+            return items
+        last = self._pages.find(plan.page_key)
+        if not last or last[0] != rows:
+            self._pages.keep(plan.page_key, (rows, None))
+            return items
+        page = items if isinstance(items, Encoded) else Encoded(items)
+        if len(page.json) <= PAGE_BYTES_MAX:
+            self._pages.keep(plan.page_key, (rows, page))
+        return page
 
     async def objects(self, query: Query, rows: list[Row], groups: Groups, light: Light | None, read: Read) -> list[Any]:
-        """The objects of these rows, Encoded where the page can be remembered; `light` where the rows are, and what then reads
-        the rest.
-        """
+        """The objects of these rows; `light` where the rows are, and what then reads the rest."""
         build = query.build
         if build is None:
             return []
-        is_lasting = all(child.is_kept for child in query.children)
-        if not light or not is_lasting:
-            made = build((await _whole(light, rows, rows, read))[0], groups)
-            return encoded(query, rows, made) if is_lasting else made
+        if not light or not _are_kept(query):
+            return build((await _whole(light, rows, rows, read))[0], groups)
         known, inside = self._made.setdefault(build, {}), _inside(query, rows, groups)
         # without the snapshot that they were seen under
         keys = [row[: len(query.columns)] for row in rows]
@@ -81,10 +87,14 @@ class Made:
         return piece
 
 
-def encoded(query: Query, rows: list[Row], items: list[Any]) -> list[Any]:
-    """A page's objects, Encoded where the page is the same when its rows are equal."""
-    is_exact = all([row[place] for row in rows].count(None) == len(rows) for place in query.json)
-    return Encoded(items) if is_exact else items
+def _are_kept(query: Query) -> bool:
+    """Do the lists inside hang on nothing but the snapshot?"""
+    return all(child.is_kept for child in query.children)
+
+
+def _is_lasting(query: Query, rows: list[Row]) -> bool:
+    """Do rows that are equal become the same? Values of JSON may be equal here and yet differ."""
+    return _are_kept(query) and all([row[place] for row in rows].count(None) == len(rows) for place in query.json)
 
 
 def _inside(query: Query, rows: list[Row], groups: Groups) -> Sequence[Inside]:

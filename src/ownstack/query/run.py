@@ -15,7 +15,7 @@ from ownstack.db.pool import Pool
 from ownstack.kernel.remembered import Remembered
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
 from ownstack.query.lists import Compiled
-from ownstack.query.made import Made, Read, encoded
+from ownstack.query.made import Made, Read
 from ownstack.query.objects import Build, Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
@@ -99,11 +99,11 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
     if is_for_wire and not plan.finish:
         made = await memory.made.objects(statements.query, page_rows, groups, light, _reader(executor, plan))
-        return Page(memory.made.keep(plan, rows, made), has_more, total)
+        return Page(memory.made.keep(plan, statements.query, rows, made), has_more, total)
     items = cast("Build", statements.query.build)(page_rows, groups)
     if plan.finish:
         await plan.finish(executor, items)
-        items = memory.made.keep(plan, rows, encoded(statements.query, page_rows, items)) if is_for_wire else items
+        items = memory.made.keep(plan, statements.query, rows, items) if is_for_wire else items
     return Page(items, has_more, total)
 
 
