@@ -7,6 +7,7 @@ rates would show on a machine of which every core is busy with nothing else.
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import statistics
@@ -21,6 +22,9 @@ from servers import Server
 
 from ownstack.db import folders
 from ownstack.db.cluster import Cluster
+
+SAME_SETTINGS = {**os.environ, "PGOPTIONS": "-c jit=off -c enable_memoize=off"}
+"""As our own connections have (ownstack.db.pool)."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class Pgbench:
         """Transactions a second, their number, and the processor time of pgbench and of PostgreSQL."""
         words = ["-n", "-M", "prepared", "-f", self._file, "-c", str(connections), "-j", "2", *length, self._url]
         before = _children_s(), _postgres_s(self._cluster)
-        printed = subprocess.run([self._cluster.binaries["pgbench"], *words], check=True, capture_output=True, text=True).stdout
+        command = [self._cluster.binaries["pgbench"], *words]
+        printed = subprocess.run(command, check=True, capture_output=True, text=True, env=SAME_SETTINGS).stdout
         client_s, postgres_s = _children_s() - before[0], _postgres_s(self._cluster) - before[1]
         rate = re.search(r"tps = ([\d.]+)", printed)
         count = re.search(r"actually processed: (\d+)", printed)
