@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import logging
+import weakref
 from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from ownstack.kernel.bodies import Encoded
 from ownstack.query import made
+from ownstack.query.compile import Query
 from tests.soon import soon
 from tests.v3.world import World
 
@@ -166,6 +169,21 @@ def test_a_page_is_made_to_be_sent_again_when_it_comes_again(us: World, monkeypa
         assert shown[0][0]["location"] == place.replace("'", "&#39;").replace("ë", "&#235;").replace("Ø", "&#216;")
     assert encoded == [1, 1]
     us.v23.sql(of_user, None, user)
+
+
+def test_of_a_page_that_comes_once_hardly_anything_is_kept() -> None:
+    """Its rows may hold a hundred bodies."""
+
+    class Body(str):
+        __slots__ = ("__weakref__",)
+
+    rows = [(number, Body("words " * 99)) for number in range(9)]
+    plan: Any = SimpleNamespace(page_key="a page")
+    bodies, memory = [weakref.ref(body) for _, body in rows], made.Made()
+    assert memory.keep(plan, Query(), rows, ["an object"]) == ["an object"]
+    assert memory.page(plan, rows) is None
+    del rows
+    assert [body() is not None for body in bodies] == [True, *[False] * 7, True]
 
 
 def test_a_search_asked_again_sees_every_change_too(us: World, question: int) -> None:

@@ -42,17 +42,19 @@ class Made:
     def page(self, plan: Plan, rows: list[Row]) -> Encoded | None:
         """The plan's page, where it has the very rows that it had the last time."""
         last = self._pages.find(plan.page_key)
-        return last[1] if last and last[0] == rows else None
+        return last[1] if last and last[1] is not None and last[0] == rows else None
 
     def keep(self, plan: Plan, query: Query, rows: list[Row], items: list[Any]) -> list[Any]:
-        """The page of these rows, to be remembered where it is the same as long as they are. Most pages are asked for once, so
-        one that is new is left as it is: what makes it quick to send again is for those that come again.
+        """The page of these rows, to be remembered where it is the same as long as they are.
+
+        Most pages are asked for once, so of one that is new only its ends are kept, to know it by; what makes it quick to send
+        again is for those that come again.
         """
         if not _is_lasting(query, rows):
             return items
-        last = self._pages.find(plan.page_key)
-        if not last or last[0] != rows:
-            self._pages.keep(plan.page_key, (rows, None))
+        last, ends = self._pages.find(plan.page_key), rows[:1] + rows[-1:]
+        if not last or last[1] is not None or last[0] != ends:
+            self._pages.keep(plan.page_key, (ends, None))
             return items
         page = items if isinstance(items, Encoded) else Encoded(items)
         if len(page.json) <= PAGE_BYTES_MAX:
