@@ -20,11 +20,11 @@ from pathlib import Path
 from processor import spent_s
 from servers import Server
 
-from ownstack.db import folders
+from ownstack.db import folders, pool
 from ownstack.db.cluster import Cluster
 
-SAME_SETTINGS = {**os.environ, "PGOPTIONS": "-c jit=off -c enable_memoize=off"}
-"""As our own connections have (ownstack.db.pool)."""
+SAME_PLANNING = {**os.environ, "PGOPTIONS": " ".join(f"-c {name}={value}" for name, value in pool.PLANNING.items())}
+"""As on our own connections."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Pgbench:
         words = ["-n", "-M", "prepared", "-f", self._file, "-c", str(connections), "-j", "2", *length, self._url]
         before = _children_s(), _postgres_s(self._cluster)
         command = [self._cluster.binaries["pgbench"], *words]
-        printed = subprocess.run(command, check=True, capture_output=True, text=True, env=SAME_SETTINGS).stdout
+        printed = subprocess.run(command, check=True, capture_output=True, text=True, env=SAME_PLANNING).stdout
         client_s, postgres_s = _children_s() - before[0], _postgres_s(self._cluster) - before[1]
         rate = re.search(r"tps = ([\d.]+)", printed)
         count = re.search(r"actually processed: (\d+)", printed)

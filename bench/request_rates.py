@@ -128,7 +128,7 @@ class Bench:
         """Pages read one after the other, as clients do, beginning ever deeper; and a first jump into the deep."""
         for path in ("questions", "users"):
             last = total(server, path, self.key) // 100
-            for page in sorted({1, min(10, last // 2), max(1, last // 10), max(1, last - 25)}):
+            for page in sorted({max(1, page) for page in (1, min(10, last // 2), last // 10, last - 25)}):
                 pages = [f"/api/2.3/{path}?pagesize=100&page={page + step}" for step in range(min(20, last - page))]
                 get(server, pages[0], self.key)
                 self.cost(server, f"{path}, page {page:,} and on", 100, *pages)

@@ -8,6 +8,15 @@ from psycopg_pool import AsyncConnectionPool
 from ownstack.db.lines import LINES_MAX, Lines
 
 STATEMENT_S_MAX = 30
+PLANNING = {
+    # To compile a statement takes longer than any of ours may run: a search of a million posts was six times slower with it.
+    "jit": "off",
+    # Memoize makes room for the rows of a whole table where a page has thirty: a list of answers took twice as long with it.
+    "enable_memoize": "off",
+    # Planning a wide statement takes longer than running it for a few ids. Those whose plan hangs on their values ask for a
+    # plan of their own (query.run).
+    "plan_cache_mode": "force_generic_plan",
+}
 CONNECTION_WAIT_S_MAX = 10
 CLOSE_S_MAX = 5
 
@@ -40,12 +49,7 @@ def make(url: str, size_max: int) -> Pool:
 
 
 async def configure(conn: psycopg.AsyncConnection[tuple[Any, ...]]) -> None:
-    # As a statement, not as a start-up option: PgBouncer refuses those.
+    # As statements, not as start-up options: PgBouncer refuses those.
     await conn.execute(f"SET statement_timeout = '{STATEMENT_S_MAX}s'")
-    # To compile a statement takes longer than any of ours may run: a search of a million posts was six times slower with it.
-    await conn.execute("SET jit = off")
-    # Memoize makes room for the rows of a whole table where a page has thirty: a list of answers took twice as long with it.
-    await conn.execute("SET enable_memoize = off")
-    # Planning a wide statement takes longer than running it for a few ids. Those whose plan hangs on their values ask for a
-    # plan of their own (query.run).
-    await conn.execute("SET plan_cache_mode = force_generic_plan")
+    for name, value in PLANNING.items():
+        await conn.execute(f"SET {name} = '{value}'")

@@ -37,7 +37,8 @@ class Quiet:
 
     def end(self) -> None:
         self._under_way -= 1
-        self._in_a_row = min(self._in_a_row, 0) if self._under_way else min(self._in_a_row + 1, IN_A_ROW_MAX)
+        if not self._under_way:
+            self._in_a_row = min(self._in_a_row + 1, IN_A_ROW_MAX)
 
     def was_in_vain(self) -> None:
         """One that was waited for on the spot goes on in the loop."""

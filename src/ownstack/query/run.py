@@ -16,7 +16,7 @@ from ownstack.kernel.remembered import Remembered
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
 from ownstack.query.lists import Compiled
 from ownstack.query.made import Made, Read
-from ownstack.query.objects import Build, Groups, Row
+from ownstack.query.objects import Groups, Row
 from ownstack.query.pages import Places
 from ownstack.query.pieces import Kept, Pieces
 from ownstack.query.plan import DEEP_OFFSET, Plan
@@ -83,7 +83,7 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     has_snapshot = plan.has_snapshot
     is_for_wire = is_for_wire and (has_snapshot or not statements.query.children)
     is_for_wire = is_for_wire and (not plan.finish or not statements.query.children)
-    light = statements.light if is_for_wire else None
+    light = statements.light if is_for_wire and not plan.finish else None
     if is_for_wire and plan.is_same_by_snapshot:
         rows = await _found(executor, plan, statements, memory)
     else:
@@ -97,13 +97,11 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
         return Page(known, has_more, total)
     kept = Kept(memory.pieces, rows[0][-1]) if rows and has_snapshot else None
     groups = await _groups(executor, statements.query, page_rows, plan.known, kept)
-    if is_for_wire and not plan.finish:
-        made = await memory.made.objects(statements.query, page_rows, groups, light, _reader(executor, plan))
-        return Page(memory.made.keep(plan, statements.query, rows, made), has_more, total)
-    items = cast("Build", statements.query.build)(page_rows, groups)
+    items = await memory.made.objects(statements.query, page_rows, groups, light, _reader(executor, plan))
     if plan.finish:
         await plan.finish(executor, items)
-        items = memory.made.keep(plan, statements.query, rows, items) if is_for_wire else items
+    if is_for_wire:
+        items = memory.made.keep(plan, statements.query, rows, items)
     return Page(items, has_more, total)
 
 
@@ -160,11 +158,10 @@ def _reader(executor: Executor, plan: Plan) -> Read:
 async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places, *, is_light: bool) -> list[Row]:
     if plan.rows_wanted == 0:
         return []
-    if is_light:
-        return await executor.execute(plan.light_sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
     if statements.deep and plan.offset >= DEEP_OFFSET:
         return await _deep_rows(executor, plan, statements, places)
-    return await executor.execute(plan.page_sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
+    sql = plan.light_sql if is_light else plan.page_sql
+    return await executor.execute(sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
 
 
 async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
