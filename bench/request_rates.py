@@ -126,7 +126,7 @@ class Bench:
 
     def deep_pages(self, server: Server) -> None:
         """Pages read one after the other, as clients do, beginning ever deeper; and a first jump into the deep."""
-        for path in ("questions", "users"):
+        for path in ("questions", "users", "badges/recipients"):
             last = total(server, path, self.key) // 100
             for page in sorted({max(1, page) for page in (1, min(10, last // 2), last // 10, last - 25)}):
                 pages = [f"/api/2.3/{path}?pagesize=100&page={page + step}" for step in range(min(20, last - page))]

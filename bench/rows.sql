@@ -19,4 +19,8 @@ SELECT 1, n, 2, 1 + (hashint4(n) & 2147483647) % (:posts * 37 / 100), 1 + (hashi
     (hashint4(n + 2) & 255) / 40
 FROM (SELECT n, '2015-01-01'::timestamptz + n * interval '5 minutes' AS at
     FROM generate_series(:posts * 37 / 100 + 1, :posts) n) a;
+INSERT INTO badges (site_id, id, name, rank, is_tag_based) SELECT 1, n, 'Badge ' || n, 1 + n % 3, false FROM generate_series(1, 9) n;
+INSERT INTO badge_awards (site_id, id, badge_id, user_id, creation_date)
+SELECT 1, n, 1 + n % 9, 1 + (hashint4(n) & 2147483647) % (:posts / 5), '2015-01-01'::timestamptz + n * interval '12 minutes'
+FROM generate_series(1, :posts * 2 / 5) n;
 UPDATE tags SET count = c.count FROM (SELECT g, count(*) FROM posts, unnest(tags) g GROUP BY g) c WHERE name = c.g;

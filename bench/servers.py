@@ -28,13 +28,15 @@ from ownstack.kernel import text
 from ownstack.query import assemble, made
 
 HERE = Path(__file__).parent
+ROWS = HERE / "rows.sql"
 SCHEMA = HERE.parent / "src/ownstack/db/schema.sql"
 ROWS_ONLY_FROM = 500_000
 
 
 def database(cluster: Cluster, folder: Path, posts: int) -> str:
     """The URL of a database with a generated site of that many posts; made once, kept for the next run."""
-    name = f"bench_{posts}_{zlib.crc32(SCHEMA.read_bytes()):08x}"
+    made_by = SCHEMA.read_bytes() + ROWS.read_bytes()
+    name = f"bench_{posts}_{zlib.crc32(made_by):08x}"
     with psycopg.connect(cluster.url_of("postgres"), autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return cluster.url_of(name)
@@ -44,7 +46,7 @@ def database(cluster: Cluster, folder: Path, posts: int) -> str:
         connection.execute(SCHEMA.read_text())  # type: ignore[arg-type]
         connection.commit()
         if posts >= ROWS_ONLY_FROM:
-            connection.execute((HERE / "rows.sql").read_text().replace(":posts", str(posts)))  # type: ignore[arg-type]
+            connection.execute(ROWS.read_text().replace(":posts", str(posts)))  # type: ignore[arg-type]
         else:
             imported(connection, folder / f"dump_{posts}", posts)
     with psycopg.connect(cluster.url_of(f"{name}_new"), autocommit=True) as connection:

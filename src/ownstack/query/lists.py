@@ -18,8 +18,10 @@ from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
 
 POSTS = "posts {t}"
-ROWS_OF_THEIR_OWN = frozenset({POSTS, "comments {t}", "members {t}", "tags {t}"})
+ROWS_OF_THEIR_OWN = frozenset({POSTS, "comments {t}", "members {t}", "tags {t}", "suggested_edits {t}"})
 """Tables that grow with a site, whose lists are in the order of an index and then of the type's key. No sort has a NULL."""
+NEWEST = Sort("newest", "{t}.creation_date", "date")
+"""The order of lists without sorts whose source names what comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +104,29 @@ def compiled(
     if source.rows_max:
         total = f"SELECT least(count(*), {source.rows_max}), {SNAPSHOT} FROM {from_} WHERE {where}"
     later, deep, after = None, None, None
-    if sort and source.scoped and not (source.from_ or source.key) and type_.from_ in ROWS_OF_THEIR_OWN:
+    if keyset := _keyset(source, type_, sort):
         found = f"(SELECT {alias}.* FROM {from_} WHERE {where} ORDER BY {order} {{page}}) {alias}"
         later = number(f"SELECT {', '.join(columns)} FROM {found} {' '.join(query.joins)} ORDER BY {order}")
-        deep, after = _deep(type_, query, from_, where, sort, order, is_descending=is_descending)
+        value, row_key = (fill(each, names) for each in keyset)
+        deep, after = _deep(query, from_, where, (value, row_key), order, is_descending=is_descending or not sort)
     light = None
     if query.is_long and ID in query.columns and not source.from_ and type_.from_ == POSTS:
         light = light_of(query, columns, rest)
     return Compiled(number(rows), number(total), query, later, deep, after, light)
 
 
-def _deep(
-    type_: WireType, query: Query, from_: str, where: str, sort: Sort, order: str, *, is_descending: bool
-) -> tuple[Sql, Sql]:
-    names = alias_names("t")
-    value, key = fill(sort.sql, names), fill(type_.key, names)
+def _keyset(source: Source, type_: WireType, sort: Sort | None) -> tuple[str, str] | None:
+    """The value and the key that place a row in the list, where they do so alone and are never NULL."""
+    if not source.scoped:
+        return None
+    if sort is None:
+        return (NEWEST.sql, source.newest) if source.newest else None
+    is_own = not (source.from_ or source.key) and type_.from_ in ROWS_OF_THEIR_OWN
+    return (sort.sql, type_.key) if is_own else None
+
+
+def _deep(query: Query, from_: str, where: str, keyset: tuple[str, str], order: str, *, is_descending: bool) -> tuple[Sql, Sql]:
+    value, key = keyset
     columns = ", ".join([*query.columns, value, key])
     beyond = f"({value}, {key}) {'<' if is_descending else '>'} (%(after_value)s, %(after_id)s)"
     joins = " ".join(query.joins)
@@ -154,8 +164,10 @@ def _bound(sort: Sort, name: str) -> str:
 
 
 def _order(source: Source, type_: WireType, sort: Sort | None, *, is_descending: bool) -> str:
-    if sort is None:
+    if sort is None and not source.newest:
         return source.order or type_.key
+    if sort is None:
+        return f"{NEWEST.sql} DESC, {source.newest} DESC"
     direction = "DESC" if is_descending else "ASC"
     keys = source.key or (type_.key,)
     return ", ".join(f"{each} {direction}" for each in (sort.sql, *keys) if each)

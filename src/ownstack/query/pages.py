@@ -11,6 +11,7 @@ from collections import OrderedDict
 from typing import Any
 
 from ownstack.db import raw
+from ownstack.query.lists import NEWEST
 from ownstack.query.plan import DEEP_OFFSET, Plan
 
 REMEMBER_S = 60.0
@@ -35,7 +36,7 @@ class Places:
         if plan.offset < DEEP_OFFSET:
             return
         value, key = last_row[-2:]
-        place: Place = (raw.instant(value) if plan.sort and plan.sort.bound == "date" else value, key)
+        place: Place = (raw.instant(value) if (plan.sort or NEWEST).bound == "date" else value, key)
         self._places[_key(plan, plan.offset + plan.pagesize)] = (time.monotonic() + REMEMBER_S, place)
         while len(self._places) > PLACES_MAX:
             self._places.popitem(last=False)

@@ -23,7 +23,9 @@ class Source:
     optional: tuple[tuple[str, str], ...] = ()
     """Conditions that come with a parameter."""
     order: str = ""
-    """For methods without sorts, newest first or as the reference says."""
+    """For methods without sorts, as the reference says."""
+    newest: str = ""
+    """The same of those with the newest first: the unique key that comes after `{t}.creation_date`."""
     override: tuple[Field, ...] = ()
     created: str = ""
     key: tuple[str, ...] = ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ownstack.query.sources import Source
 from ownstack.query.types.posts import POST_TYPE
 
-NEWEST = "{t}.creation_date DESC, {t}.id DESC"
+ID = "{t}.id"
 
-REVISIONS_OF_POSTS = Source("revision", "{t}.post_id = ANY(%(ids)s)", order=NEWEST)
-REVISIONS_BY_GUIDS = Source("revision", "{t}.revision_guid = ANY(%(ids)s)", order=NEWEST)
+REVISIONS_OF_POSTS = Source("revision", "{t}.post_id = ANY(%(ids)s)", newest=ID)
+REVISIONS_BY_GUIDS = Source("revision", "{t}.revision_guid = ANY(%(ids)s)", newest=ID)
 
 SUGGESTED_EDITS = Source("suggested_edit")
 SUGGESTED_EDITS_BY_IDS = Source("suggested_edit", "{t}.id = ANY(%(ids)s)")
@@ -133,8 +133,8 @@ REPUTATION_OF_USERS = Source(
     scoped=False,
 )
 
-REPUTATION_HISTORY_OF_USERS = Source("reputation_history", "{t}.user_id = ANY(%(ids)s) AND NOT {t}.is_private", order=NEWEST)
-REPUTATION_HISTORY_FULL = Source("reputation_history", "{t}.user_id = %(id)s", order=NEWEST)
+REPUTATION_HISTORY_OF_USERS = Source("reputation_history", "{t}.user_id = ANY(%(ids)s) AND NOT {t}.is_private", newest=ID)
+REPUTATION_HISTORY_FULL = Source("reputation_history", "{t}.user_id = %(id)s", newest=ID)
 
 _ACTIVITY_PARTS = (
     "SELECT p.id, m.account_id, CASE p.post_type WHEN 2 THEN 'answer_posted' ELSE 'question_posted' END AS activity_type,"

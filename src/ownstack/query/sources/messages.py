@@ -6,7 +6,7 @@ Messages belong to an account, whatever the site: `%(account)s`, and `%(only_sit
 from __future__ import annotations
 
 from ownstack.query.sources import Source
-from ownstack.query.sources.history import NEWEST
+from ownstack.query.sources.history import ID
 
 # What came from a team stays there when its person leaves the team.
 _IS_MEMBER = (
@@ -20,10 +20,10 @@ _TO_ACCOUNT = (
 _UNREAD = f"{_TO_ACCOUNT} AND {{t}}.read_date IS NULL"
 _SINCE = (("since", "{t}.creation_date >= to_timestamp(%(since)s)"),)
 
-INBOX = Source("inbox_item", _TO_ACCOUNT, order=NEWEST, scoped=False)
-INBOX_UNREAD = Source("inbox_item", _UNREAD, order=NEWEST, scoped=False, optional=_SINCE)
-NOTIFICATIONS = Source("notification", _TO_ACCOUNT, order=NEWEST, scoped=False)
-NOTIFICATIONS_UNREAD = Source("notification", _UNREAD, order=NEWEST, scoped=False)
+INBOX = Source("inbox_item", _TO_ACCOUNT, newest=ID, scoped=False)
+INBOX_UNREAD = Source("inbox_item", _UNREAD, newest=ID, scoped=False, optional=_SINCE)
+NOTIFICATIONS = Source("notification", _TO_ACCOUNT, newest=ID, scoped=False)
+NOTIFICATIONS_UNREAD = Source("notification", _UNREAD, newest=ID, scoped=False)
 
 _FACES = (
     "(SELECT m.site_id, m.id, m.account_id, m.last_access_date, CASE s.kind WHEN 'team' THEN '/c/' || s.slug ELSE '' END AS base"

@@ -81,7 +81,7 @@ def _recipients(where: str = "") -> Source:
         from_="(SELECT a.site_id, b.id, b.name, b.rank, b.is_tag_based, b.description, a.user_id,"
         " a.creation_date, a.id AS award_id FROM badge_awards a JOIN badges b ON b.site_id = a.site_id"
         " AND b.id = a.badge_id) {t}",
-        order="{t}.creation_date DESC, {t}.award_id DESC",
+        newest="{t}.award_id",
         override=(_USER, integer("award_count", "NULL::integer", optional=True)),
         created="{t}.creation_date",
     )

@@ -406,7 +406,7 @@ POST = WireType(
     created="{t}.creation_date",
 )
 
-_POST_OF_COMMENT = "JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = {t}.post_id"
+_THE_POST = "JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = {t}.post_id"
 
 COMMENT = WireType(
     "comment",
@@ -438,7 +438,7 @@ COMMENT = WireType(
     where="{t}.deleted_date IS NULL",
     key="{t}.id",
     created="{t}.creation_date",
-    joins=(("post", _POST_OF_COMMENT),),
+    joins=(("post", _THE_POST),),
 )
 
 
@@ -488,11 +488,12 @@ REVISION = WireType(
             render="markdown",
         ),
     ),
-    from_="revisions {t} JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = {t}.post_id",
-    where="{q}.deleted_date IS NULL AND {q}.post_type IN (1, 2, 9)",
+    from_="revisions {t}",
+    where="EXISTS (SELECT FROM posts v WHERE v.site_id = {t}.site_id AND v.id = {t}.post_id AND v.deleted_date IS NULL"
+    " AND v.post_type IN (1, 2, 9))",
     key="{t}.id",
     created="{t}.creation_date",
-    joins=(("post", ""),),
+    joins=(("post", _THE_POST),),
 )
 
 SUGGESTED_EDIT = WireType(
@@ -504,17 +505,18 @@ SUGGESTED_EDIT = WireType(
         date("creation_date"),
         date("approval_date", optional=True),
         date("rejection_date", optional=True),
-        word("post_type", POST_TYPE.replace("{t}", "{q}"), enum=POST_TYPES),
+        word("post_type", POST_TYPE.replace("{t}", "{q}"), needs="post", enum=POST_TYPES),
         integer("post_id"),
         integer("suggested_edit_id", "{t}.id"),
         string("comment"),
         string("title", optional=True),
         html("body", "{t}.body", default=False, optional=True),
     ),
-    from_="suggested_edits {t} JOIN posts {q} ON {q}.site_id = {t}.site_id AND {q}.id = {t}.post_id",
-    where="{q}.deleted_date IS NULL",
+    from_="suggested_edits {t}",
+    where="EXISTS (SELECT FROM posts v WHERE v.site_id = {t}.site_id AND v.id = {t}.post_id AND v.deleted_date IS NULL)",
     key="{t}.id",
     created="{t}.creation_date",
+    joins=(("post", _THE_POST),),
 )
 
 QUESTION_TIMELINE = WireType(
