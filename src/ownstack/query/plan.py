@@ -139,5 +139,8 @@ class Plan:
 
     @cached_property
     def is_quick(self) -> bool:
-        """An index gives these rows in this order: no sort that is computed, no rows that are gathered from others."""
-        return self.prepare is None and not self.source.from_ and (self.sort is None or bool(self.sort.bound))
+        """An index gives these rows in this order: no sort that is computed, no rows that are gathered from others, but for all
+        of a table with what belongs to them, newest first.
+        """
+        is_gathered = self.source.from_ and (self.values or not self.source.newest)
+        return self.prepare is None and not is_gathered and (self.sort is None or bool(self.sort.bound))
