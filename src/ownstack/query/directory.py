@@ -148,4 +148,5 @@ async def keep_filter(connection: AsyncConnection[Any], name: str, filter_: Filt
 
 def _whole(site: Site) -> tuple[object, ...]:
     """The site with what its equality leaves out."""
-    return site, tuple(site.synonyms.items()), tuple(site.thresholds.items())
+    told = site.synonyms, site.thresholds, {slug: tuple(tags) for slug, tags in site.collectives.items()}
+    return site, *(tuple(each.items()) for each in told)

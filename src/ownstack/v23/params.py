@@ -61,6 +61,8 @@ def _value(param: Param, given: str, site: Site) -> Any:
     value = _PARSERS[param.type](param, given)
     if param.enum and param.type != "boolean":
         _check_enum(param, value)
+    if param.are_collectives:
+        return site.tags_of(value)
     if not param.are_tags:
         return value
     # A single tag is compared as a list of one, so that the tag index serves both.

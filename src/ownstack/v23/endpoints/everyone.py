@@ -5,7 +5,7 @@ Order: by group, as in the reference; a literal path wins over one with a parame
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ownstack.kernel.limits import VECTOR_MAX, VECTOR_SMALL_MAX
 from ownstack.query import sorts
@@ -29,6 +29,8 @@ class Param:
     enum: tuple[str, ...] = ()
     are_tags: bool = False
     """Names of tags: without regard to case, synonyms meaning their master."""
+    are_collectives: bool = False
+    """Slugs that stand for the tags of their collectives."""
     default: str = ""
     """Taken where it is not given."""
     is_long: bool = False
@@ -91,6 +93,7 @@ TAGGED = Param("tagged", "string list", are_tags=True)
 INNAME = Param("inname", "string")
 NOTTAGGED = Param("nottagged", "string list", are_tags=True)
 SLUGS = _path("slugs", "string list")
+SLUGS_FOR_TAGS = replace(SLUGS, are_collectives=True)
 _BOOLEANS = ("True", "False")
 CRITERIA = (
     Param("q", "search text"),
@@ -190,7 +193,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         collectives.ANSWERS_OF_COLLECTIVES,
         sorts.POSTS,
         "Answers in the tags of these collectives.",
-        SLUGS,
+        SLUGS_FOR_TAGS,
     ),
     _sorted(
         "/collectives/{slugs}/questions",
@@ -198,7 +201,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         collectives.QUESTIONS_OF_COLLECTIVES,
         sorts.QUESTIONS,
         "Questions in the tags of these collectives.",
-        SLUGS,
+        SLUGS_FOR_TAGS,
     ),
     _sorted(
         "/collectives/{slugs}/tags",
