@@ -68,6 +68,15 @@ def test_sorts_go_both_ways(us: World, sort: str, order: str) -> None:
     assert values == sorted(values, reverse=order == "desc")
 
 
+def test_a_tag_is_found_as_soon_as_it_is_there(us: World) -> None:
+    [[new]] = us.v23.sql("SELECT last_value + 1 FROM tags_id_seq")
+    assert us.asker.get("/questions", tagId=new).items == []
+    us.v23.add("namer", 20_000)
+    asked = us.namer.post("/questions", asking.question(tags=["never-seen-before"])).found
+    assert asked["tags"][0]["id"] == new
+    assert [each["id"] for each in us.asker.get("/questions", tagId=new).items] == [asked["id"]]
+
+
 def test_filters_narrow_the_list(us: World) -> None:
     items = us.key.get("/questions", pageSize=100).items
     ids = [each["id"] for each in items]

@@ -23,6 +23,8 @@ class Param:
     is_required: bool = False
     default: str | int | None = None
     minimum: int | None = None
+    are_tags: bool = False
+    """Ids of tags: their names are bound as `tagged`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def is_number(path_name: str) -> bool:
 
 FROM = Param("from", "date-time", "Not created before this.")
 TO = Param("to", "date-time", "Not created after this.")
-TAG_ID = Param("tagId", "integer list", "With one of these tags.")
+TAG_ID = Param("tagId", "integer list", "With one of these tags.", are_tags=True)
 AUTHOR_ID = Param("authorId", "integer", "By this person.")
 
 WRITE = "RequireWriteAccess"

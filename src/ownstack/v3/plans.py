@@ -56,7 +56,8 @@ class Plans:
         if not operation.is_plain or operation.source is None:
             return Planned(bound, None)
         planned = Planned(bound, plan_of(operation, bound, operation.source, bound.values, call.site, call.actor))
-        if len(call.query_string) <= QUERY_BYTES_MAX:
+        # Names of tags are what was found: a tag may come that had none.
+        if len(call.query_string) <= QUERY_BYTES_MAX and "tagged" not in bound.values:
             self._planned.keep(call.wording, planned)
         return planned
 

@@ -23,9 +23,10 @@ from ownstack.query.directory import Directory
 from ownstack.query.origins import Origins
 from ownstack.query.run import Pool
 from ownstack.query.search.finding import Searches
+from ownstack.query.tagged import names_of
 from ownstack.v3 import bodies, envelope, errors, openapi, origins, uploads
 from ownstack.v3.asked import Asked
-from ownstack.v3.binding import bind, query_of
+from ownstack.v3.binding import Bound, bind, query_of
 from ownstack.v3.callers import Caller, Callers, check, choose
 from ownstack.v3.endpoints import ENDPOINTS
 from ownstack.v3.errors import BindingError
@@ -132,7 +133,7 @@ class ApiV3:
         if operation.feature and operation.feature not in site.features:
             raise FeatureOffError(f"The {operation.feature.replace('_', ' ')} are switched off here.")
         call = Call(operation, in_path, scope["query_string"], site, actor)
-        bound, plan = self._plans.find(call) or self._plans.make(call, bind(operation, in_path, _query(scope)))
+        bound, plan = self._plans.find(call) or self._plans.make(call, await self._bound(call))
         body = await _body(scope, receive, operation)
         asked = Asked(operation, bound, body, site, caller, actor, self._pool, self._directory, self._searches, self._pauses_s)
         if operation.handler in WRITES:
@@ -144,10 +145,17 @@ class ApiV3:
             self._views.see(site.id, asked.id, caller.viewer)
         return found
 
+    async def _bound(self, call: Call) -> Bound:
+        bound = bind(call.operation, call.in_path, _query(call.query_string))
+        for param in call.operation.params:
+            if param.are_tags and param.name in bound.values:
+                bound.values["tagged"] = await names_of(self._pool, call.site.id, bound.values[param.name])
+        return bound
 
-def _query(scope: Scope) -> dict[str, list[str]]:
+
+def _query(encoded: bytes) -> dict[str, list[str]]:
     try:
-        return query_of(scope["query_string"])
+        return query_of(encoded)
     except ValueError:
         raise BindingError({"$": ["There are too many parameters."]}) from None
 

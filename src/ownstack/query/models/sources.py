@@ -10,10 +10,8 @@ from ownstack.query.sources import Source
 SEEN = "({t}.deleted_date IS NULL OR %(may_override)s::boolean OR {t}.owner_user_id = %(me)s)"
 
 WINDOW = (("from", "{t}.creation_date >= %(from)s"), ("to", "{t}.creation_date <= %(to)s"))
-TAGGED = (
-    "tagId",
-    "{t}.tags && (SELECT coalesce(array_agg(g.name), '{{}}') FROM tags g WHERE g.site_id = %(site)s AND g.id = ANY(%(tagId)s))",
-)
+TAGGED = ("tagged", "{t}.tags && %(tagged)s::text[]")
+"""The names that `tagId` stands for (query.tagged)."""
 AUTHOR = ("authorId", "{t}.owner_user_id = %(authorId)s")
 
 QUESTIONS = Source(
