@@ -9,6 +9,7 @@ import logging
 
 import pytest
 
+from ownstack.query import busy
 from ownstack.query.context import SITES_SQL
 from ownstack.query.filters import ALL_FIELDS
 from ownstack.v23.throttle import SHARE_SQL
@@ -30,7 +31,7 @@ STATEMENTS: dict[str, tuple[int, int]] = {
 NO_LISTS_INSIDE = (1, 1)
 # Totals are remembered too (tests/v3/test_totals.py counts those).
 TOTALS = ("SELECT count(*), pg_current_snapshot", "SELECT least(count(*)", "SELECT pg_current_snapshot")
-LOOK_UPS = (SITES_SQL, SHARE_SQL, "SELECT k.id, k.quota_max", "SELECT name, included_fields", *TOTALS)
+LOOK_UPS = (SITES_SQL, SHARE_SQL, "SELECT k.id, k.quota_max", "SELECT name, included_fields", busy.SQL, *TOTALS)
 
 
 @pytest.mark.parametrize("type_", sorted({each.returns for each in LISTS}))

@@ -5,6 +5,7 @@ Its statements are those of a list (query.lists), which the same few plans share
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from ownstack.query.compile import Sql
 from ownstack.query.context import Site
 from ownstack.query.filters import Filter
 from ownstack.query.light import Light
+from ownstack.query.shapes import SHAPES
 from ownstack.query.sorts import Sort
 from ownstack.query.sources import Source
 from ownstack.query.statements import Executor
@@ -25,6 +27,7 @@ from ownstack.query.totals import BY_THE_CLOCK, key_of
 DEEP_OFFSET = 300
 """From this offset on a page is deep: its ids are found by index alone and the rows fetched after, or, where the page before
 it was read a moment ago, it goes on from there (query.pages)."""
+_BY_IDS = re.compile(r"{t}\.(\w+_id) = ANY\(%\(ids\)s\)")
 PLAIN = frozenset({"ids", "id", "toid", "me", "questionId", "answerId", "articleId", "userId", "userGroupId", "communityId"})
 
 
@@ -136,6 +139,14 @@ class Plan:
     def prepare_total(self) -> bool | None:
         """The same for counting them all."""
         return None if self.source.prepare and self.values.keys() <= PLAIN else False
+
+    @cached_property
+    def found_by(self) -> str:
+        """The table and column in which the ids of the path are looked up, if they are not the rows' own and all that is asked
+        (query.busy): where there is more to ask, nobody knows how far a list is walked for a page.
+        """
+        by = _BY_IDS.fullmatch(self.source.where)
+        return f"{SHAPES[self.source.type].from_.split()[0]}.{by[1]}" if by and not self.source.from_ else ""
 
     @cached_property
     def is_quick(self) -> bool:

@@ -13,6 +13,7 @@ from psycopg import AsyncConnection
 from ownstack.db import raw
 from ownstack.db.pool import Pool
 from ownstack.kernel.remembered import Remembered
+from ownstack.query.busy import Busy
 from ownstack.query.compile import SNAPSHOT, Child, Query, Sql
 from ownstack.query.lists import Compiled
 from ownstack.query.made import Made, Read
@@ -49,6 +50,7 @@ class Memory:
     totals: Totals = field(default_factory=Totals)
     pieces: Pieces = field(default_factory=Pieces)
     made: Made = field(default_factory=Made)
+    busy: Busy = field(default_factory=Busy)
     found: Remembered[Hashable, list[Row]] = field(default_factory=lambda: Remembered(FOUND_MAX))
 
 
@@ -87,7 +89,7 @@ async def _page(executor: Executor, plan: Plan, memory: Memory, *, is_for_wire: 
     if is_for_wire and plan.is_same_by_snapshot:
         rows = await _found(executor, plan, statements, memory)
     else:
-        rows = await _rows(executor, plan, statements, memory.places, is_light=bool(light))
+        rows = await _rows(executor, plan, statements, memory, is_light=bool(light))
     if "total" in wrapper and total is None:
         total = _total_by_rows(plan, rows)
         total = await _total(executor, plan, statements.total, memory.totals, rows) if total is None else total
@@ -110,7 +112,7 @@ async def _found(executor: Executor, plan: Plan, statements: Compiled, memory: M
     rows = memory.found.find(plan.page_key)
     if rows and rows[0][-1] == await _snapshot(executor):
         return rows
-    rows = await _rows(executor, plan, statements, memory.places, is_light=False)
+    rows = await _rows(executor, plan, statements, memory, is_light=False)
     memory.found.keep(plan.page_key, rows)
     return rows
 
@@ -155,22 +157,26 @@ def _reader(executor: Executor, plan: Plan) -> Read:
     return read
 
 
-async def _rows(executor: Executor, plan: Plan, statements: Compiled, places: Places, *, is_light: bool) -> list[Row]:
+async def _rows(executor: Executor, plan: Plan, statements: Compiled, memory: Memory, *, is_light: bool) -> list[Row]:
     if plan.rows_wanted == 0:
         return []
+    is_busy = plan.found_by and await memory.busy.is_among(executor, plan.found_by, plan.values["ids"])
+    prepare, is_quick = (False, False) if is_busy else (plan.prepare, plan.is_quick)
     if statements.deep and plan.offset >= DEEP_OFFSET:
-        return await _deep_rows(executor, plan, statements, places)
+        return await _deep_rows(executor, plan, statements, memory.places, prepare=prepare, is_quick=is_quick)
     sql = plan.light_sql if is_light else plan.page_sql
-    return await executor.execute(sql, plan.page_values, prepare=plan.prepare, is_quick=plan.is_quick)
+    return await executor.execute(sql, plan.page_values, prepare=prepare, is_quick=is_quick)
 
 
-async def _deep_rows(executor: Executor, plan: Plan, statements: Compiled, places: Places) -> list[Row]:
+async def _deep_rows(
+    executor: Executor, plan: Plan, statements: Compiled, places: Places, *, prepare: bool | None, is_quick: bool
+) -> list[Row]:
     """Goes on from a place that is known as quickly as a list begins; a jump takes the longer, the farther it is."""
     place, limit = places.find(plan), plan.rows_wanted
     if place and statements.after:
         sql, values = statements.after, plan.bind(statements.after, {"after_value": place[0], "after_id": place[1]})
         text = sql.text.replace("{page}", f"LIMIT {limit}")
-        rows = await executor.execute(text, values, prepare=plan.prepare, is_quick=plan.is_quick)
+        rows = await executor.execute(text, values, prepare=prepare, is_quick=is_quick)
     else:
         sql = cast("Sql", statements.deep)
         text = sql.text.replace("{page}", f"LIMIT {limit} OFFSET {plan.offset}")
