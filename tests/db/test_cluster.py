@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from ownstack.db import binaries, cluster, folders, owners
+from tests.db.conftest import launch
 
 pytestmark = pytest.mark.cluster
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another account")
@@ -124,6 +126,31 @@ def rows_after_write(held) -> int:
 def test_a_start_that_was_cut_short_is_begun_anew(folder, hold):
     (folder / "postgres.partial" / "base").mkdir(parents=True)
     assert rows_after_write(hold(folder, fresh=True)) == 1
+
+
+def test_a_signal_ends_a_first_start_with_all_that_it_has_started(folder, is_gone):
+    with launch(folder) as process:
+        filling = eventually_found(folder / "postgres.partial")
+        os.kill(filling, signal.SIGSTOP)  # so that it does not end by itself meanwhile
+        process.terminate()
+        process.wait(60)
+        try:
+            assert is_gone(filling)
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(filling, signal.SIGKILL)
+
+
+def eventually_found(partial: Path) -> int:
+    """The PostgreSQL that fills this cluster. initdb tells it where by its environment."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for place in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (place / "cmdline").read_bytes().split(b"\0")
+                if words[0].endswith(b"/postgres") and f"PGDATA={partial}\0".encode() in (place / "environ").read_bytes():
+                    return int(place.name)
+    raise AssertionError(f"nobody fills {partial}")
 
 
 def test_a_folder_that_is_a_file_is_told_in_a_sentence(folder, refused):

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from urllib.parse import quote
@@ -224,8 +224,9 @@ def initialise(data: Path, binaries: Binaries, owner: Owner, *, durable: bool) -
     with spawn(command, owner, subprocess.PIPE) as made:
         try:
             said, _ = made.communicate()
-        except BaseException:  # Ctrl-C: do not leave it working alone
-            made.kill()
+        except BaseException:  # Ctrl-C: do not leave it working alone, nor the PostgreSQL that it fills
+            with suppress(ProcessLookupError):
+                os.killpg(made.pid, signal.SIGKILL)
             raise
     if made.returncode != 0:
         rmtree(partial, ignore_errors=True)
