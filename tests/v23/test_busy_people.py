@@ -67,11 +67,12 @@ def test_their_lists_are_those_of_everybody(api: Api, ids: str, sort: str, value
     assert api.get(f"/users/{ids}/questions", sort=sort, order="asc").items == expected[::-1][:30]
 
 
-def test_it_knows_of_every_column_that_lists_are_found_by() -> None:
+def test_lists_are_found_by_these_columns_of_ids() -> None:
     found = {
         Plan(each.source, None, KNOWN["default"], None, True, {}, 1, 30).found_by  # type: ignore[arg-type]  # no site is looked at
         for each in ENDPOINTS
         if each.source
     }
-    accounts = {"members.account_id"}  # one member on each site
-    assert found - {""} == set(busy.COLUMNS) | accounts
+    of_people = {"posts.owner_user_id", "comments.user_id", "comments.reply_to_user_id", "suggested_edits.proposing_user_id"}
+    of_posts = {"posts.parent_id", "suggested_edits.post_id", "revisions.post_id"}
+    assert found - {""} == of_people | of_posts | {"members.account_id"}

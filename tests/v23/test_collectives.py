@@ -30,6 +30,7 @@ def test_what_is_in_their_tags(demo: Api) -> None:
     collectives = demo.get("/collectives").items
     for each in collectives:
         assert _of(demo, each["slug"]) == _in(demo, set(each["tags"])) != (set(), set())
+        assert {tag["name"] for tag in demo.pages(f"/collectives/{each['slug']}/tags", 100)} == set(each["tags"])
     every = {tag for each in collectives for tag in each["tags"]}
     assert _of(demo, ";".join(each["slug"] for each in collectives)) == _in(demo, every)
 

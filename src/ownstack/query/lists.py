@@ -164,10 +164,8 @@ def _bound(sort: Sort, name: str) -> str:
 
 
 def _order(source: Source, type_: WireType, sort: Sort | None, *, is_descending: bool) -> str:
-    if sort is None and not source.newest:
-        return source.order or type_.key
     if sort is None:
-        return f"{NEWEST.sql} DESC, {source.newest} DESC"
+        return f"{NEWEST.sql} DESC, {source.newest} DESC" if source.newest else source.order or type_.key
     direction = "DESC" if is_descending else "ASC"
     keys = source.key or (type_.key,)
     return ", ".join(f"{each} {direction}" for each in (sort.sql, *keys) if each)

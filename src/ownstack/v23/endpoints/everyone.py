@@ -209,7 +209,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         collectives.TAGS_OF_COLLECTIVES,
         sorts.TAGS,
         "The tags of these collectives.",
-        SLUGS,
+        SLUGS_FOR_TAGS,
     ),
     _sorted(
         "/collectives/{slugs}/users",
