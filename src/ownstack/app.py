@@ -27,9 +27,9 @@ from ownstack.web import site
 
 # The Enterprise address, and the shorter one of the vendor's hosts, for clients that only swap the host. Older clients name an
 # older version: what it had, 2.3 has too.
-API_23 = re.compile(r"/(?:api/)?2\.[0-3](?:/|$)")
+API_23 = re.compile(r"/+(?:api/+)?2\.[0-3](?:/|$)")
 # A published client asks for its token below the version (`web.site.OAUTH_ROOTS`); the bare address is the page about it.
-API_V3 = re.compile(r"/(?:api/)?v3/(?!oauth(?:/|$)|oauth2-redirect$|$)")
+API_V3 = re.compile(r"/+(?:api/+)?v3/(?!oauth(?:/|$)|oauth2-redirect$|$)")
 
 
 @dataclass(frozen=True, slots=True)

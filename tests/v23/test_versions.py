@@ -7,7 +7,7 @@ import pytest
 from tests.v23.driver import Api
 
 
-@pytest.mark.parametrize("prefix", ["/api/2.3", "/2.3", "/api/2.2", "/2.0"])
+@pytest.mark.parametrize("prefix", ["/api/2.3", "/2.3", "/api/2.2", "/2.0", "/api//2.3", "//api/2.3/", "//2.3"])
 def test_the_api_answers_under_every_prefix_that_clients_use(demo: Api, prefix: str) -> None:
     assert demo.send("GET", f"{prefix}/questions", "pagesize=1").status == 200
 

@@ -53,6 +53,11 @@ def test_a_team_that_became_the_main_site_is_found_by_its_old_path(us: World) ->
     assert replace(of_team, team="platform").get("/questions").status == 200
 
 
+def test_slashes_too_many_before_the_version_do_not_matter(us: World) -> None:
+    for path in ("/api//v3/questions", "//api/v3/questions", "//v3/questions"):
+        assert us.api.send("GET", path, "pageSize=15", [("X-API-Key", us.api.key)]).status == 200
+
+
 def test_an_empty_list_has_one_page(us: World) -> None:
     page = us.key.get("/questions", authorId=2147483647).found
     assert (page["totalCount"], page["totalPages"], page["items"]) == (0, 1, [])
