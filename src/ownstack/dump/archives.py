@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Final
 
 import py7zr
 
+from ownstack.dump import scratch
 from ownstack.dump.errors import DumpError
 
 TABLES: Final = ("Users", "Tags", "Posts", "Comments", "Votes", "PostHistory", "PostLinks", "Badges")
@@ -40,20 +40,20 @@ def opened(path: Path) -> Iterator[Dump]:
     elif not py7zr.is_7zfile(path):
         raise DumpError(f"{path}: neither a folder of XML files nor a .7z archive")
     else:
-        with tempfile.TemporaryDirectory(prefix="ownstack-dump-") as scratch:
-            _unpack(path, Path(scratch))
-            yield _checked(Path(scratch), path)
+        with scratch.folder() as unpacked:
+            _unpack(path, unpacked)
+            yield _checked(unpacked, path)
 
 
-def _unpack(archive: Path, scratch: Path) -> None:
+def _unpack(archive: Path, folder: Path) -> None:
     try:
         with py7zr.SevenZipFile(archive) as packed:
-            # By name and not by path: nothing lands outside the scratch folder, and nothing else is unpacked.
+            # By name and not by path: nothing lands outside the folder, and nothing else is unpacked.
             wanted = [entry for entry in packed.list() if _table(entry.filename) and not entry.is_directory]
-            needed, free = sum(entry.uncompressed for entry in wanted), shutil.disk_usage(scratch).free
+            needed, free = sum(entry.uncompressed for entry in wanted), shutil.disk_usage(folder).free
             if needed > free:
-                raise DumpError(f"{archive} unpacks to {needed >> 20} MiB and {scratch.parent} has {free >> 20} MiB free")
-            packed.extract(scratch, targets=[entry.filename for entry in wanted])
+                raise DumpError(f"{archive} unpacks to {needed >> 20} MiB and {folder.parent} has {free >> 20} MiB free")
+            packed.extract(folder, targets=[entry.filename for entry in wanted])
     except (py7zr.exceptions.ArchiveError, EOFError, OSError) as error:
         raise DumpError(f"{archive} cannot be unpacked: {error}") from error
 
