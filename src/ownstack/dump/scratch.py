@@ -1,6 +1,6 @@
 """A folder for what an archive unpacks to, gone when the import is; what a killed one left behind goes with the next.
 
-Each is locked (flock) by the import that works in it, and a lock ends with its process, however that ended.
+Each has a file that the import which works there holds locked (flock), and a lock ends with its process, however that ended.
 """
 
 import contextlib
@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Final
 
 PREFIX: Final = "ownstack-dump-"
+_LOCK: Final = "lock"
 
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """One of our own, empty."""
+    """One of our own, empty but for its lock."""
     _clear()
     made, lock = _make()
     try:
@@ -47,8 +48,8 @@ def _clear() -> None:
     for each in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if not _is_of_this_account(each) or (lock := _lock(each, fcntl.LOCK_EX | fcntl.LOCK_NB)) is None:
             continue
-        with contextlib.suppress(FileNotFoundError):  # another has cleared it since
-            shutil.rmtree(each)
+        # Whose import it was to be may take it just now, and what cannot be removed is no reason not to import.
+        shutil.rmtree(each, ignore_errors=True)
         os.close(lock)
 
 
@@ -62,7 +63,7 @@ def _is_of_this_account(place: Path) -> bool:
 def _lock(place: Path, how: int) -> int | None:
     """The descriptor that holds the lock; nothing where the folder is gone, or another holds it and `how` is not to wait."""
     with contextlib.suppress(FileNotFoundError):
-        descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        descriptor = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
             fcntl.flock(descriptor, how)
         except BlockingIOError:
