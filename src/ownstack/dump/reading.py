@@ -21,7 +21,7 @@ def rows(path: Path, table: str, advance: Callable[[int, int], None]) -> Iterato
     # encoding is not the file's to choose, so it cannot hide one. Off altogether, `&amp;` would arrive as `&#38;`.
     # huge_tree stays off: it would lift the parser's own limits.
     parser = etree.XMLParser(
-        target=collected,  # type: ignore[arg-type]  # the stubs want data() and comment() too, which would cost a call each
+        target=collected,  # type: ignore[arg-type]  # the stubs want end(), data() and comment() too, which would cost a call each
         encoding="utf-8",
         resolve_entities=True,
         load_dtd=False,
@@ -59,9 +59,6 @@ class _Rows:
     def start(self, tag: str, attributes: Row) -> None:
         if tag == "row":
             self.rows.append(attributes)
-
-    def end(self, tag: str) -> None:
-        pass
 
     def close(self) -> None:
         pass
