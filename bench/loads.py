@@ -66,9 +66,10 @@ class Pgbench:
 
     def __init__(self, cluster: Cluster, url: str, statements: list[str]) -> None:
         self._cluster, self._url = cluster, url
-        with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
-            file.write("".join(f"{each};\n" for each in statements))
-        self._file = file.name
+        # there for as long as this is
+        self._file = tempfile.NamedTemporaryFile("w", suffix=".sql")  # noqa: SIM115
+        self._file.write("".join(f"{each};\n" for each in statements))
+        self._file.flush()
 
     def run(self, connections: int, seconds: float) -> Measured:
         """Transactions; what it costs to connect and to prepare is found by a run of one each, and taken off."""
@@ -79,7 +80,7 @@ class Pgbench:
 
     def _run(self, connections: int, *length: str) -> tuple[float, int, float, float]:
         """Transactions a second, their number, and the processor time of pgbench and of PostgreSQL."""
-        words = ["-n", "-M", "prepared", "-f", self._file, "-c", str(connections), "-j", "2", *length, self._url]
+        words = ["-n", "-M", "prepared", "-f", self._file.name, "-c", str(connections), "-j", "2", *length, self._url]
         before = _children_s(), _postgres_s(self._cluster)
         command = [self._cluster.binaries["pgbench"], *words]
         printed = subprocess.run(command, check=True, capture_output=True, text=True, env=SAME_PLANNING).stdout

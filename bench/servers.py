@@ -146,11 +146,14 @@ def no_room() -> Iterator[None]:
         made.BYTES_MAX, made.PAGES_MAX = limits
 
 
-def null(body: bytes, workers: int) -> Any:
+@contextmanager
+def null(body: bytes, workers: int) -> Iterator[Server]:
     """The limit of server and client together: the same bytes, with nothing behind them."""
-    with tempfile.NamedTemporaryFile(delete=False) as file:
+    with tempfile.NamedTemporaryFile() as file:
         file.write(body)
-    return serving("servers:make_null", {"BENCH_BODY": file.name}, workers)
+        file.flush()
+        with serving("servers:make_null", {"BENCH_BODY": file.name}, workers) as server:
+            yield server
 
 
 def make_null() -> Any:
