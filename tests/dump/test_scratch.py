@@ -4,13 +4,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import py7zr
 import pytest
 
-from ownstack.dump import scratch
 from ownstack.dump.archives import opened
 from tests.dump.writing import question, write
 
@@ -79,15 +79,10 @@ def test_nothing_but_folders_of_imports_is_cleared(archive: Path, tmp_path: Path
     assert (others / "kept" / "file").is_file()
 
 
-def test_a_folder_that_was_cleared_before_it_was_locked_is_made_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make, made = tempfile.mkdtemp, []
+def test_many_that_begin_at_once_leave_each_other_alone(archive: Path) -> None:
+    def import_again(_: int) -> bool:
+        with opened(archive) as dump:
+            return dump.files["Posts"].is_file()
 
-    def cleared_at_once(prefix: str) -> str:
-        made.append(make(prefix=prefix))
-        if len(made) == 1:
-            Path(made[0]).rmdir()
-        return made[-1]
-
-    monkeypatch.setattr(scratch.tempfile, "mkdtemp", cleared_at_once)
-    with opened(archive) as dump:
-        assert str(dump.files["Posts"].parent) == made[1]
+    with ThreadPoolExecutor(8) as imports:
+        assert all(imports.map(import_again, range(80)))

@@ -24,11 +24,13 @@ _INDEXES = """
 SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 WHERE i.indrelid = %s::regclass AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)"""
 
-
 _OF_ALL_WORDS: Final = re.compile(r"USING gin \(search\)(?!.*\btier = )")
-# Workers take 5 ms to start, and as long as an index of fifty thousand rows: from how large a table on they are worth it.
-_WITH_WORKERS_FROM: Final = {True: "4MB", False: "128MB"}
-_WORKERS_MAX: Final = 4
+# To start workers takes 5 ms, as long as an index of ten thousand rows: they are worth it for tables from this size on, and for
+# every word of every post.
+_LARGE_BYTES: Final = 1 << 27
+_WORKERS: Final = min((os.cpu_count() or 1) - 1, 4)
+_SET_WORKERS: Final = """
+SELECT set_config('max_parallel_maintenance_workers', CASE WHEN %s OR pg_relation_size(%s) >= %s THEN %s ELSE '0' END, true)"""
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,9 @@ def set_aside(conn: psycopg.Connection, tables: list[str]) -> list[Index]:
 
 
 def build(conn: psycopg.Connection, index: Index) -> None:
-    """In a transaction, whose settings it changes."""
-    size = _WITH_WORKERS_FROM[is_of_all_words(index.definition)]
-    workers = min(max((os.cpu_count() or 1) - 1, 0), _WORKERS_MAX)
-    settings = f"SET LOCAL min_parallel_table_scan_size = '{size}'; SET LOCAL max_parallel_maintenance_workers = {workers};"
-    conn.execute(f"{settings} {index.definition}".encode())
+    """In a transaction, whose setting for making indexes it changes."""
+    conn.execute(_SET_WORKERS, [is_of_all_words(index.definition), index.table, _LARGE_BYTES, str(_WORKERS)])
+    conn.execute(index.definition.encode())
 
 
 def is_of_all_words(definition: str) -> bool:
