@@ -79,10 +79,11 @@ def test_nothing_but_folders_of_imports_is_cleared(archive: Path, tmp_path: Path
     assert (others / "kept" / "file").is_file()
 
 
-def test_many_that_begin_at_once_leave_each_other_alone(archive: Path) -> None:
+def test_many_that_begin_at_once_leave_each_other_alone(archive: Path, tmp_path: Path) -> None:
     def import_again(_: int) -> bool:
         with opened(archive) as dump:
             return dump.files["Posts"].is_file()
 
     with ThreadPoolExecutor(8) as imports:
         assert all(imports.map(import_again, range(80)))
+    assert list((tmp_path / "tmp").iterdir()) == []

@@ -28,15 +28,22 @@ def folder() -> Iterator[Path]:
         try:
             yield made
         finally:
-            shutil.rmtree(made)
+            _remove(made)
 
 
 def _clear() -> None:
-    """Removes the folders of this account in which nobody works; what cannot be removed is no reason not to import."""
+    """Removes the folders of this account in which nobody works."""
     for each in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if _is_of_this_account(each):
             with suppress(FolderError), claim(each):
-                shutil.rmtree(each, ignore_errors=True)
+                _remove(each)
+
+
+def _remove(place: Path) -> None:
+    """Whoever looks whether it is left makes a lock in it, at worst as it goes, and removes it then. All else that is in the way
+    is so for the next import too.
+    """
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def _is_of_this_account(place: Path) -> bool:
