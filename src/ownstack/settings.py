@@ -15,7 +15,7 @@ from typing import Any
 
 PREFIX = "OWNSTACK_"
 # Not settings themselves: where the file is, and what the test suite and the front doors in bin/ pass along.
-OTHER_NAMES = {"OWNSTACK_CONFIG", "OWNSTACK_TEST_DATABASE_URL", "OWNSTACK_TEST_SHARED"}
+OTHER_NAMES = {"OWNSTACK_CONFIG", "OWNSTACK_PYTHON", "OWNSTACK_TEST_DATABASE_URL", "OWNSTACK_TEST_SHARED"}
 LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 
