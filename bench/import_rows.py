@@ -2,8 +2,10 @@
 
     python bench/import_rows.py [--database URL] [--rounds 3] [--processor] (--dump PATH | --posts N)
 
-Both take turns on the same server, each in a database of its own made for it and dropped afterwards; of the rounds it is the
-medians that are printed. Without a server it starts the embedded one in a folder of its own. A table's time is everything
+Both take turns on the same server, each in a database of its own made for it; of the rounds it is the
+medians that are printed. All are dropped at the very end: ext4 looks at each inode that was freed in the last minutes before it takes
+one that was not, so that a small index made right after a database was dropped takes four times as long, and the limit has hardly any.
+What one leaves behind (pages to be written, tables to be vacuumed) is no load for the next. Without a server it starts the embedded one in a folder of its own. A table's time is everything
 done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. (Files are read
 ahead, docs/adr/0011: what is read while PostgreSQL is at another table's indexes costs that one.) "reputation"
 has no file of its own: it is derived from the votes and stands in the total. With --processor the seconds are processor time,
@@ -19,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, LiteralString, Self
 
 import psycopg
 from generate import Generator
@@ -80,10 +82,11 @@ def main() -> None:
             path = Path(scratch)
             Generator(options.posts).write(path)
         clock = _spent_s if options.processor else _passed_s
-        rounds = [
-            (_limits(database, path, clock), _imported(database, path, clock, shown=options.progress))
-            for _ in range(options.rounds)
-        ]
+        with _Databases(database) as databases:
+            rounds = [
+                (_limits(databases.fresh(), path, clock), _imported(databases.fresh(), path, clock, shown=options.progress))
+                for _ in range(options.rounds)
+            ]
     counts = {name: count for name, (count, _) in rounds[0][0].items()}
     limits = {name: (count, statistics.median(limit[name][1] for limit, _ in rounds)) for name, count in counts.items()}
     _print(limits, {name: statistics.median(seconds[name] for _, seconds in rounds) for name in rounds[0][1]})
@@ -123,22 +126,23 @@ def _spent_s(conn: psycopg.Connection) -> float:
     return time.process_time() + sum(map(alone_s, [*started, backend])) + ended_s(postmaster)
 
 
-def _imported(database: str, path: Path, clock: Clock, *, shown: bool) -> dict[str, float]:
-    with _fresh(database, "import") as conn:
-        conn.execute(_SCHEMA.read_bytes())
-        return import_dump(conn, path, "bench", progress=Printed() if shown else None, clock=lambda: clock(conn)).seconds
+def _imported(conn: psycopg.Connection, path: Path, clock: Clock, *, shown: bool) -> dict[str, float]:
+    conn.execute(_SCHEMA.read_bytes())
+    return import_dump(conn, path, "bench", progress=Printed() if shown else None, clock=lambda: clock(conn)).seconds
 
 
-def _limits(database: str, path: Path, clock: Clock) -> dict[str, tuple[int, float]]:
+def _limits(conn: psycopg.Connection, path: Path, clock: Clock) -> dict[str, tuple[int, float]]:
     """Rows and seconds of each table's limit."""
-    with _fresh(database, "limit") as conn, opened(path) as dump:
+    with opened(path) as dump:
         conn.execute(_SCHEMA.read_bytes())
         measured = {}
         for name, (file, tables) in _LIMITS.items():
             if file in dump.files:
                 for table in tables:
                     # The shape, the constraints on values and the key; no other index, no reference to another table.
-                    conn.execute(f"CREATE TABLE limit_{table} (LIKE {table} INCLUDING DEFAULTS)".encode())
+                    conn.execute(
+                        f"CREATE TABLE limit_{table} (LIKE {table} INCLUDING DEFAULTS) WITH (autovacuum_enabled = off)".encode()
+                    )
                     key = "site_id, post_id" if table == "post_bodies" else "site_id, id"
                     conn.execute(f"ALTER TABLE limit_{table} ADD PRIMARY KEY ({key})".encode())
                 start = clock(conn)
@@ -186,17 +190,40 @@ def _copy(table: str, columns: dict[str, str]) -> sql.Composed:
     )
 
 
-@contextmanager
-def _fresh(database: str, purpose: str) -> Iterator[psycopg.Connection]:
-    name = sql.Identifier(f"dump_bench_{purpose}")
-    with psycopg.connect(database, autocommit=True) as server:
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
-        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        try:
-            with psycopg.connect(database, dbname=f"dump_bench_{purpose}", autocommit=True) as conn:
-                yield conn
-        finally:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+class _Databases:
+    """Makes databases, and drops them all at the end."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._names: list[str] = []
+        self._open: psycopg.Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+        for name in self._names:
+            self._run("DROP DATABASE IF EXISTS {}", name)
+
+    def fresh(self) -> psycopg.Connection:
+        """A connection to an empty one, in a server that has nothing left to write; that to the one before is closed."""
+        self._close()
+        name = f"dump_bench_{len(self._names)}"
+        self._run("DROP DATABASE IF EXISTS {}", name)
+        self._run("CREATE DATABASE {}", name)
+        self._names.append(name)
+        self._run("CHECKPOINT", name)
+        self._open = psycopg.connect(self._server, dbname=name, autocommit=True)
+        return self._open
+
+    def _close(self) -> None:
+        if self._open:
+            self._open.close()
+
+    def _run(self, statement: LiteralString, name: str) -> None:
+        with psycopg.connect(self._server, autocommit=True) as server:
+            server.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
 if __name__ == "__main__":
