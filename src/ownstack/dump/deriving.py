@@ -41,22 +41,22 @@ SELECT %(site)s, user_id, post_id, min(creation_date) FROM dump_bookmarks GROUP 
 # after seven days, unless the dump was made sooner.
 _BOUNTIES: Final = """
 INSERT INTO bounties (site_id, id, question_id, user_id, amount, creation_date, closes_date, closed_date, answer_id, awarded_amount)
-SELECT %(site)s, b.id, b.post_id, b.user_id, b.amount, b.creation_date, b.creation_date + interval '7 days',
+SELECT DISTINCT ON (b.place) %(site)s, b.id, b.post_id, b.user_id, b.amount, b.creation_date, b.creation_date + interval '7 days',
        CASE WHEN a.id IS NOT NULL THEN a.creation_date
             WHEN b.next_date IS NOT NULL OR b.creation_date + interval '7 days' <= made.last_date
             THEN least(b.creation_date + interval '7 days', b.next_date) END,
        a.post_id, a.amount
-FROM (SELECT *, lead(creation_date) OVER (PARTITION BY post_id ORDER BY creation_date, id) AS next_date
+FROM (SELECT *, ctid AS place, lead(creation_date) OVER (PARTITION BY post_id ORDER BY creation_date, id) AS next_date
       FROM dump_bounties WHERE vote_type = 8) b
 JOIN dump_posts q ON q.id = b.post_id AND q.post_type = 1
 CROSS JOIN (SELECT max(creation_date) AS last_date FROM
             (SELECT max(creation_date) AS creation_date FROM votes WHERE site_id = %(site)s
              UNION ALL SELECT max(last_activity_date) FROM dump_posts) d) made
-LEFT JOIN LATERAL (
-    SELECT w.id, w.post_id, w.amount, w.creation_date FROM dump_bounties w JOIN dump_posts p ON p.id = w.post_id
-    WHERE w.vote_type = 9 AND (p.parent_id = b.post_id OR p.id = b.post_id) AND w.creation_date >= b.creation_date
-      AND (b.next_date IS NULL OR w.creation_date < b.next_date OR w.creation_date = b.creation_date)
-    ORDER BY w.creation_date, w.id LIMIT 1) a ON true"""
+LEFT JOIN (SELECT w.id, w.post_id, w.amount, w.creation_date, coalesce(p.parent_id, p.id) AS question_id
+           FROM dump_bounties w JOIN dump_posts p ON p.id = w.post_id WHERE w.vote_type = 9) a
+    ON a.question_id = b.post_id AND a.creation_date >= b.creation_date
+       AND (b.next_date IS NULL OR a.creation_date < b.next_date OR a.creation_date = b.creation_date)
+ORDER BY b.place, a.creation_date, a.id"""
 
 _POSTS: Final = """
 INSERT INTO posts (site_id, id, post_type, parent_id, accepted_answer_id, owner_user_id, owner_display_name,
