@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -183,10 +184,10 @@ def _load(load: Load) -> None:
 
 def _built(load: Load, indexes: list[Index], tables: Collection[str]) -> list[Index]:
     """Makes the indexes of these tables; the others are left."""
-    for index in indexes:
-        if index.table in tables:
-            with load.step(_TABLES[index.table]):
-                build(load.conn, index)
+    for table, of_table in groupby(indexes, lambda index: index.table):
+        if table in tables:
+            with load.step(_TABLES[table]):
+                build(load.conn, table, [index.definition for index in of_table])
     return [index for index in indexes if index.table not in tables]
 
 
