@@ -53,7 +53,7 @@ class _KillsTheMaker(Silent):
 
 def test_an_import_whose_other_process_ends_leaves_nothing(conn: psycopg.Connection, shared: Path) -> None:
     before = _state(conn)
-    with pytest.raises(DumpError, match="the process that makes search documents has ended: -9"):
+    with pytest.raises(DumpError, match="the process that makes bodies and search documents has ended: -9"):
         import_dump(conn, shared / "data" / "beer.stackexchange.com.7z", "beer", progress=_KillsTheMaker())
     assert _state(conn) == before
 

@@ -147,6 +147,20 @@ def test_what_is_wrong_in_a_later_file_is_told_with_its_table_and_nothing_is_lef
     assert conn.execute("SELECT count(*) FROM sites").fetchone() == before
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"CreationDate": "yesterday"}, {"LastActivityDate": "2020-13-01"}, {"Id": 1 << 63}, {"Id": 1 << 70}, {"Score": "many"}],
+)
+def test_what_is_wrong_in_a_post_is_told_wherever_it_is_found(
+    tmp_path: Path, conn: psycopg.Connection, imported: Import, capfd: pytest.CaptureFixture[str], wrong: dict[str, object]
+) -> None:
+    before = conn.execute("SELECT count(*) FROM sites").fetchone()
+    with pytest.raises(DumpError, match=r"^posts: a row that cannot be read: "):
+        imported(write(tmp_path, Posts=[question(2, **wrong), *map(question, range(10, 40))], Users=PEOPLE))
+    assert conn.execute("SELECT count(*) FROM sites").fetchone() == before
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_a_second_member_of_one_account_keeps_its_content_without_it(
     tmp_path: Path, conn: psycopg.Connection, imported: Import
 ) -> None:

@@ -1,4 +1,4 @@
-"""Arrays that grow at their end, as lists do."""
+"""Arrays that grow at their end, as lists do, and other ways to see and count what is in one."""
 
 from typing import Any, Final
 
@@ -45,3 +45,8 @@ def runs(values: Numbers) -> tuple[Numbers, Numbers]:
     np.not_equal(values[1:], values[:-1], out=is_first[1:])
     first = np.flatnonzero(is_first)
     return first, np.diff(first, append=len(values))
+
+
+def anywhere(data: NDArray[np.uint8], dtype: np.dtype) -> NDArray[Any]:
+    """Bytes as values that may begin at any of them."""
+    return np.ndarray(len(data) - dtype.itemsize + 1, dtype, data, strides=(1,))

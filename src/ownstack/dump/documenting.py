@@ -1,16 +1,17 @@
-"""Makes search documents in a process of its own (beside.py starts it), until its input ends: so none is ever left behind."""
+"""Makes bodies safe, and search documents, in a process of its own (beside.py starts it), until its input ends: so none is left behind."""
 
 import struct
 import sys
 import threading
-from itertools import chain
 from queue import SimpleQueue
 from typing import Any, Final
 
+from ownstack.dump import rows
+from ownstack.dump.bodies import made_safe
 from ownstack.dump.documents import Documents
-from ownstack.dump.messages import ANSWER, DOCUMENT, ROWS, WORDS, Message, Post, Posts, receive, send
+from ownstack.dump.messages import ANSWER, BODIES, DOCUMENT, DOCUMENTS, UNREADABLE, WORDS, Message, Post, packed, receive, send
 
-_SIZE: Final = struct.Struct(">i")
+_SEARCHED: Final = frozenset((1, 2, 9))
 # The thread that reads has little to do, but its turn must come soon: what it reads may be the answer that is waited for.
 _SWITCH_S: Final = 0.0005
 
@@ -19,9 +20,14 @@ def main() -> None:
     sys.setswitchinterval(_SWITCH_S)
     asker = _Asker()
     documents = Documents(asker.tsvectors, asker.document)
-    while message := asker.posts.get():
-        parts = [(row, _SIZE.pack(len(document)), document) for row, document in documents.made(message.read(Posts))]
-        send(sys.stdout.buffer, ROWS, b"".join(chain.from_iterable(parts)))
+    try:
+        while message := asker.posts.get():
+            posts = list(map(made_safe, message.read(list[Post])))
+            send(sys.stdout.buffer, BODIES, b"".join([rows.body(post) for post, _ in posts]))
+            made = documents.made(each for each in posts if each.post.post_type in _SEARCHED)
+            send(sys.stdout.buffer, DOCUMENTS, b"".join([rows.document(post, document) for post, document in made]))
+    except (ValueError, OverflowError, struct.error) as error:
+        send(sys.stdout.buffer, UNREADABLE, repr(error).encode())
 
 
 class _Asker:
@@ -44,7 +50,7 @@ class _Asker:
         self._answers.put(None)
 
     def _answer(self, kind: int, question: Any) -> bytes:
-        send(sys.stdout.buffer, kind, question)
+        send(sys.stdout.buffer, kind, packed(question))
         message = self._answers.get()
         if message is None:
             # who gave the posts is gone, and needs no documents

@@ -1,14 +1,16 @@
 """Search documents of posts, the very ones that schema.sql's `search_document` makes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import numpy as np
 
 from ownstack.dump.arrays import Numbers
+from ownstack.dump.bodies import Safe
 from ownstack.dump.lexemes import Occurrences, Texts
 from ownstack.dump.lexicon import Lexicon
-from ownstack.dump.messages import Plain, Post, Posts
+from ownstack.dump.messages import Post
+from ownstack.dump.plain import Plain, sorted_out
 
 # Title, tags and body are texts of their own, with the weights A, B and D.
 _TEXTS: Final = 3
@@ -23,16 +25,17 @@ class Documents:
         self._document = document
         self._lexicon = Lexicon(tsvectors)
 
-    def made(self, posts: Posts) -> list[tuple[bytes, bytes]]:
-        """The row and the document of each, in PostgreSQL's binary form and in no order."""
-        done = [(post.row, self._document(post)) for post in posts.others]
-        for plain in posts.plain:
-            done += zip(plain.rows, self._made(plain), strict=True)
+    def made(self, posts: Iterable[Safe]) -> list[tuple[Post, bytes]]:
+        """Each and its document, in PostgreSQL's binary form; in no order."""
+        told = sorted_out(posts)
+        done = [(post, self._document(post)) for post in told.others]
+        for plain in told.plain:
+            done += zip(plain.posts, self._made(plain), strict=True)
         return done
 
     def _made(self, plain: Plain) -> list[bytes]:
-        posts = len(plain.rows)
-        found = self._lexicon.read(plain.words.split())
+        posts = len(plain.posts)
+        found = self._lexicon.read(plain.words)
         number = np.arange(posts * _TEXTS)
         part = number % _TEXTS
         ahead = np.flatnonzero((part != _BODY)[found.text])

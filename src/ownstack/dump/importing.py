@@ -53,7 +53,7 @@ _FILES: Final = [
     _File("badges", "Badges", read_badges, None, ("badges", "badge_awards")),
     _File("comments", "Comments", read_comments),
     _File("links", "PostLinks", read_links),
-    _File("posts", "Posts", read_posts, derive_of_posts, ("post_bodies", "posts")),
+    _File("posts", "Posts", read_posts, derive_of_posts, ("posts",)),
     _File("users", "Users", read_users, add_accounts, ("accounts", "members")),
     _File("tags", "Tags", read_tags, None, ("tags",)),
 ]
@@ -113,12 +113,12 @@ def import_dump(
         raise DumpError(f"{slug!r} cannot be a site's slug: lower-case letters, digits, dots and hyphens, at most 80")
     shown = progress or Silent()
     report = Report(slug)
-    with opened(path) as dump:
-        with _connected_like(conn) as asked, Beside(asked) as documents, conn.transaction():
-            conn.execute(_SETTINGS)
-            launched = _found_site(conn, dump, report, name)
-            _load(Load(conn, documents, dump, report, shown, report.site_id, launched, clock=clock))
-        _tidy(conn, shown)
+    # The second process comes up while an archive is unpacked.
+    with _connected_like(conn) as asked, Beside(asked) as beside, opened(path) as dump, conn.transaction():
+        conn.execute(_SETTINGS)
+        launched = _found_site(conn, dump, report, name)
+        _load(Load(conn, beside, dump, report, shown, report.site_id, launched, clock=clock))
+    _tidy(conn, shown)
     return report
 
 
@@ -199,8 +199,8 @@ def _bulky(dump: Dump) -> list[str]:
 
 
 def _keep_documents(load: Load) -> None:
-    """The last of them were made meanwhile."""
-    load.copy(load.documents.rest())
+    """The last of them, and of the bodies, were made meanwhile."""
+    load.copy(load.beside.rest())
     for statement in TIERS:
         load.run(statement)
 

@@ -1,12 +1,12 @@
 """Lexemes by number, and tsvectors made of them, many at once, in the binary form that COPY takes."""
 
 from bisect import bisect
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ownstack.dump.arrays import Grown, Numbers, counted, runs
+from ownstack.dump.arrays import Grown, Numbers, anywhere, counted, runs
 
 LEXEMES_MAX: Final = 1 << 20
 # A key is a document, an order among lexemes, a place and a weight: sorted, they are the entries of all documents as they must stand.
@@ -110,9 +110,9 @@ class Lexemes:
         blocks = self._count.them[lexeme]
         within = counted(blocks)
         at = np.repeat(begin, blocks) + _BLOCK_BYTES * within
-        _anywhere(out, _BLOCK)[at] = self._blocks.them[np.repeat(self._begin.them[lexeme], blocks) + within]
-        _anywhere(out, _MARK.dtype)[begin[is_mark] - _MARK_BYTES] = _MARK
-        pairs = _anywhere(out, _PAIR)
+        anywhere(out, _BLOCK)[at] = self._blocks.them[np.repeat(self._begin.them[lexeme], blocks) + within]
+        anywhere(out, _MARK.dtype)[begin[is_mark] - _MARK_BYTES] = _MARK
+        pairs = anywhere(out, _PAIR)
         pairs[after] = counts
         at = np.repeat(after, counts) + _PAIR_BYTES * (1 + counted(counts))
         pairs[at] = (places >> _PLACE) + ((places & _WEIGHT_MASK) << _WEIGHT_BIT)
@@ -158,8 +158,3 @@ def _heads(*texts: bytes) -> NDArray[np.uint64]:
     """How they begin, as numbers in the same order."""
     padded = b"".join([text[:_HEAD_BYTES].ljust(_HEAD_BYTES, b"\0") for text in texts])
     return np.frombuffer(padded, ">u8").astype(np.uint64)
-
-
-def _anywhere(out: NDArray[np.uint8], dtype: np.dtype) -> NDArray[Any]:
-    """Bytes as values that may begin at any of them."""
-    return np.ndarray(len(out) - dtype.itemsize + 1, dtype, out, strides=(1,))

@@ -12,6 +12,7 @@ import numpy as np
 from ownstack.dump.arrays import Grown, Numbers, counted
 from ownstack.dump.asking import LAST
 from ownstack.dump.lexemes import LEXEMES_MAX, Lexemes, Occurrences
+from ownstack.dump.vocabulary import Vocabulary
 from ownstack.dump.words import END
 
 # What is known is forgotten as a whole when it is more, at some hundred megabytes.
@@ -20,6 +21,7 @@ _LEXEMES_MAX: Final = LEXEMES_MAX // 2
 # Nearly every answer is one lexeme at the first place, or none.
 _ANSWER: Final = re.compile(rf"^(?:'([^'\\]+)':1 )?'{LAST}':(\d+)$|^(.+)$", re.MULTILINE)
 _ENTRY: Final = re.compile(r"'((?:[^'\\]|''|\\\\)+)':([\d,]+)")
+_END: Final = 0
 # Instead of a lexeme: of words that have none, and of those that have several, less their number among these.
 _NONE: Final = -1
 _SEVERAL: Final = -2
@@ -34,7 +36,9 @@ class Lexicon:
 
     def _forget(self) -> None:
         self.lexemes = Lexemes()
-        self._words = _Words()
+        self._words = Vocabulary()
+        self._words.numbered(END.encode())
+        self._words.take_new()
         # of each word: how many places it takes, and its lexeme
         self._places, self._lexeme = Grown(), Grown()
         # of each word with several: where these begin and how many they are; of these which they are, and their places in the word
@@ -42,15 +46,15 @@ class Lexicon:
         for column, of_end in ((self._places, 0), (self._lexeme, _NONE)):
             column.extend(np.array([of_end]))
 
-    def read(self, words: list[bytes]) -> Occurrences:
+    def read(self, words: bytes) -> Occurrences:
         """The lexemes of texts that were cut by words.cut. Numbers of lexemes hold until the next time."""
         if len(self._words) > WORDS_MAX or len(self.lexemes) > _LEXEMES_MAX:
             self._forget()
-        numbers = np.fromiter(map(self._words.__getitem__, words), np.int64, len(words))
+        numbers = self._words.numbered(words)
         self._learn(self._words.take_new())
         places = self._places.them[numbers]
         before = np.cumsum(places) - places
-        ends = np.flatnonzero(numbers == _Words.END)
+        ends = np.flatnonzero(numbers == _END)
         text = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=-1))
         before -= np.concatenate([[0], before[ends[:-1]]])[text]
         lexeme = self._lexeme.them[numbers]
@@ -95,22 +99,3 @@ class Lexicon:
         ):
             column.extend(np.array(value))
         return taken, _SEVERAL + 1 - len(self._count)
-
-
-class _Words(dict[bytes, int]):
-    """Words by number; whoever asks for one that is not there makes it the next."""
-
-    END: Final = 0
-
-    def __init__(self) -> None:
-        super().__init__({END.encode(): self.END})
-        self._new: list[bytes] = []
-
-    def __missing__(self, word: bytes) -> int:
-        number = self[word] = len(self)
-        self._new.append(word)
-        return number
-
-    def take_new(self) -> list[bytes]:
-        new, self._new = self._new, []
-        return new

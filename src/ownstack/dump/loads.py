@@ -32,7 +32,7 @@ class Load:
     """One import on its way."""
 
     conn: psycopg.Connection
-    documents: Beside
+    beside: Beside
     dump: Dump
     report: Report
     progress: Progress

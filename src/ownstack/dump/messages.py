@@ -1,7 +1,7 @@
-"""What the one who reads posts and the process that makes their documents tell each other, over pipes: a kind, and MessagePack behind it.
+"""What the one who reads posts and the process beside it tell each other, over pipes: a kind, and MessagePack behind it.
 
-POSTS go to the process, and for each such message ROWS for COPY come back. In between it may ask about WORDS, or for a DOCUMENT, and is
-given an ANSWER.
+POSTS go to the process, and for each such message BODIES and then DOCUMENTS come back, rows for COPY. In between it may ask about WORDS,
+or for a DOCUMENT, and is given an ANSWER. UNREADABLE tells why posts cannot be read, and is the last that it says.
 """
 
 import struct
@@ -9,36 +9,23 @@ from typing import IO, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-POSTS, ROWS, WORDS, DOCUMENT, ANSWER = b"PRWDA"
+POSTS, BODIES, DOCUMENTS, WORDS, DOCUMENT, ANSWER, UNREADABLE = b"PBDWQAU"
 _HEAD: Final = struct.Struct(">IB")
 _T = TypeVar("_T")
 
 
 class Post(NamedTuple):
-    """What is searched of a post. An answer has no title. `texts` stand between the body's tags, where that is certain (kernel.html).
+    """A post as the dump has it, as far as its body and its search document hang on that. An answer has no title."""
 
-    `row` is how its row for COPY begins, all but the document.
-    """
-
-    row: bytes
+    site_id: int
+    id: int
+    post_type: int
+    parent_id: int | None
+    creation_date: str
+    last_activity_date: str
     title: str | None
     tags: list[str]
     body: str
-    texts: list[str] | None
-
-
-class Plain(NamedTuple):
-    """Posts of which title, tags and body were cut into words, three texts for each."""
-
-    rows: list[bytes]
-    words: bytes
-
-
-class Posts(NamedTuple):
-    """Those that are plain, and those that only PostgreSQL can read."""
-
-    plain: list[Plain]
-    others: list[Post]
 
 
 class Message(NamedTuple):
@@ -49,13 +36,15 @@ class Message(NamedTuple):
         return msgspec.msgpack.decode(self.body, type=as_type)
 
 
-def send(stream: IO[bytes], kind: int, body: Any) -> int:
-    """Bytes go as they are. Gives how many they were."""
-    packed = body if isinstance(body, bytes) else msgspec.msgpack.encode(body)
-    stream.write(_HEAD.pack(len(packed), kind))
-    stream.write(packed)
+def packed(body: Any) -> bytes:
+    """As `Message.read` gives it back."""
+    return msgspec.msgpack.encode(body)
+
+
+def send(stream: IO[bytes], kind: int, body: bytes) -> None:
+    stream.write(_HEAD.pack(len(body), kind))
+    stream.write(body)
     stream.flush()
-    return len(packed)
 
 
 def receive(stream: IO[bytes]) -> Message | None:

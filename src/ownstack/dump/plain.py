@@ -1,9 +1,10 @@
 """Posts whose words can be told without PostgreSQL's parser, cut into these, and the others."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from ownstack.dump.messages import Plain, Post, Posts
+from ownstack.dump.bodies import Safe
+from ownstack.dump.messages import Post
 from ownstack.dump.words import cut, folded
 
 LETTERS_MAX: Final = 16_000
@@ -14,24 +15,36 @@ _PART_LETTERS_MAX: Final = 1 << 18
 _Texts = tuple[str, str, str]
 
 
-def sorted_out(posts: Iterable[Post]) -> Posts:
-    plain: list[tuple[bytes, _Texts]] = []
+class Plain(NamedTuple):
+    """Posts of which title, tags and body were cut into words, three texts for each."""
+
+    posts: list[Post]
+    words: bytes
+
+
+class Sorted(NamedTuple):
+    """Posts that are plain, and those that only PostgreSQL can read."""
+
+    plain: list[Plain]
+    others: list[Post]
+
+
+def sorted_out(posts: Iterable[Safe]) -> Sorted:
+    plain: list[tuple[Post, _Texts]] = []
     others: list[Post] = []
-    for post in posts:
-        if texts := _texts(post):
-            plain.append((post.row, texts))
+    for post, text in posts:
+        if texts := _texts(post, text):
+            plain.append((post, texts))
         else:
-            others.append(post._replace(texts=None))
-    cuts = [Plain([row for row, _ in part], cut(text for _, texts in part for text in texts)) for part in _parted(plain)]
-    return Posts(cuts, others)
+            others.append(post)
+    cuts = [Plain([post for post, _ in part], cut(text for _, texts in part for text in texts)) for part in _parted(plain)]
+    return Sorted(cuts, others)
 
 
-def _texts(post: Post) -> _Texts | None:
+def _texts(post: Post, text: str | None) -> _Texts | None:
     """Title, tags and body, folded; none where only the parser knows what of it is a tag, or where it is long."""
-    if post.texts is None or len(post.body) > LETTERS_MAX:
+    if text is None or len(post.body) > LETTERS_MAX:
         return None
-    # a tag's end parts words too, and with a dot behind it is a sign
-    text = ">".join(post.texts)
     if not post.body.isascii() and _beyond_ascii(post.body) != _beyond_ascii(text):
         # folded, it might end a tag
         return None
@@ -48,8 +61,8 @@ def _beyond_ascii(text: str) -> int:
     return len(text.encode()) - len(text)
 
 
-def _parted(plain: list[tuple[bytes, _Texts]]) -> Iterator[list[tuple[bytes, _Texts]]]:
-    part: list[tuple[bytes, _Texts]] = []
+def _parted(plain: list[tuple[Post, _Texts]]) -> Iterator[list[tuple[Post, _Texts]]]:
+    part: list[tuple[Post, _Texts]] = []
     letters = 0
     for each in plain:
         part.append(each)

@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from ownstack.dump import rows
-from ownstack.dump.copying import NULL, Into, Piece, Pieces, piece, text_array
+from ownstack.dump.copying import NULL, Into, Pieces, piece, text_array
 from ownstack.dump.finding import why_left_out
 from ownstack.dump.identities import IdSet
 from ownstack.dump.loads import Load, line
 from ownstack.dump.messages import Post
 from ownstack.dump.reading import Row
-from ownstack.kernel.html import clean, texts
 
 _TAGS_BEFORE_2024: Final = re.compile("<([^<>]+)>")
 _POSTS: Final = Into(
@@ -23,17 +21,14 @@ _POSTS: Final = Into(
     is_counted=False,
 )
 _BATCH_ROWS: Final = 500
-_SEARCHED: Final = frozenset(("1", "2", "9"))
 
 
 def read_posts(load: Load) -> Pieces:
-    """Stages the posts, and their search documents; their bodies are complete as they come."""
+    """Stages the posts. Their bodies and search documents are made beside, and complete as they come."""
     kept = _kept(load)
     while batch := list(islice(kept, _BATCH_ROWS)):
         yield piece(_POSTS, [_line(load, row) for row in batch])
-        posts = [(row, _post(load, row)) for row in batch]
-        yield Piece(rows.BODIES, len(posts), b"".join([rows.body(load.site_id, row, post.body) for row, post in posts]))
-        yield from load.documents.put([post for row, post in posts if row["PostTypeId"] in _SEARCHED])
+        yield from load.beside.put([_post(load, row) for row in batch])
 
 
 def parse_tags(text: str | None) -> list[str]:
@@ -90,12 +85,18 @@ def _line(load: Load, row: Row) -> str:
 
 
 def _post(load: Load, row: Row) -> Post:
-    body = row.get("Body", "")
-    between = texts(body)
-    if between is None:
-        body = clean(body)
-        between = texts(body)
-    return Post(rows.before_document(load.site_id, row), _title(row), _tags(row), body, between)
+    kind, created = row["PostTypeId"], row["CreationDate"]
+    return Post(
+        load.site_id,
+        int(row["Id"]),
+        int(kind),
+        int(row["ParentId"]) if kind == "2" else None,
+        created,
+        row.get("LastActivityDate") or created,
+        _title(row),
+        _tags(row),
+        row.get("Body", ""),
+    )
 
 
 def _title(row: Row) -> str | None:

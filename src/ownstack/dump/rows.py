@@ -1,42 +1,35 @@
 """Rows of bodies and of search documents in COPY's binary form: how many columns, and each behind its size, which is less than 0 for NULL.
 
-A document's row is made in two parts: all before the document, and the document behind its own size (documenting.py).
+Their columns are in beside.py.
 """
 
 import struct
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from ownstack.dump.copying import Into
-from ownstack.dump.reading import Row
+from ownstack.dump.messages import Post
 
-BODIES: Final = Into("post_bodies", "site_id post_id body", is_counted=False, is_binary=True)
-DOCUMENTS: Final = Into(
-    "post_documents",
-    "site_id id post_type tier parent_id creation_date last_activity_date search",
-    is_counted=False,
-    is_binary=True,
-)
+_ANSWER: Final = 2
 _BODY: Final = struct.Struct(">hiiiqi")
-_DOCUMENT: Final = struct.Struct(">hiiiqihihiqiqiq")
-_DOCUMENT_WITHOUT_PARENT: Final = struct.Struct(">hiiiqihihiiqiq")
+_DOCUMENT: Final = struct.Struct(">hiiiqihihiqiqiqi")
+_DOCUMENT_WITHOUT_PARENT: Final = struct.Struct(">hiiiqihihiiqiqi")
 # Tiers come when all dates are known (staging.TIERS).
 _NO_TIER: Final = 0
 _EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001  as dumps write dates, without the zone, which is UTC
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
-def body(site_id: int, row: Row, text: str) -> bytes:
-    data = text.encode()
-    return _BODY.pack(3, 4, site_id, 8, int(row["Id"]), len(data)) + data
+def body(post: Post) -> bytes:
+    data = post.body.encode()
+    return _BODY.pack(3, 4, post.site_id, 8, post.id, len(data)) + data
 
 
-def before_document(site_id: int, row: Row) -> bytes:
-    number, kind, created = int(row["Id"]), int(row["PostTypeId"]), row["CreationDate"]
-    dates = 8, _microseconds(created), 8, _microseconds(row.get("LastActivityDate") or created)
-    if row["PostTypeId"] == "2":
-        return _DOCUMENT.pack(8, 4, site_id, 8, number, 2, kind, 2, _NO_TIER, 8, int(row["ParentId"]), *dates)
-    return _DOCUMENT_WITHOUT_PARENT.pack(8, 4, site_id, 8, number, 2, kind, 2, _NO_TIER, -1, *dates)
+def document(post: Post, made: bytes) -> bytes:
+    begin = (8, 4, post.site_id, 8, post.id, 2, post.post_type, 2, _NO_TIER)
+    end = (8, _microseconds(post.creation_date), 8, _microseconds(post.last_activity_date), len(made))
+    if post.post_type == _ANSWER:
+        return _DOCUMENT.pack(*begin, 8, post.parent_id, *end) + made
+    return _DOCUMENT_WITHOUT_PARENT.pack(*begin, -1, *end) + made
 
 
 def _microseconds(date: str) -> int:
