@@ -29,7 +29,7 @@ from ownstack.dump.posts import read_posts
 from ownstack.dump.progress import Progress, Silent
 from ownstack.dump.report import Report
 from ownstack.dump.staging import TABLES, TIERS
-from ownstack.dump.users import add_accounts, read_users
+from ownstack.dump.users import check_accounts, find_accounts, read_users
 from ownstack.dump.votes import read_votes
 
 
@@ -54,7 +54,7 @@ _FILES: Final = [
     _File("comments", "Comments", read_comments),
     _File("links", "PostLinks", read_links),
     _File("posts", "Posts", read_posts, derive_of_posts, ("posts",)),
-    _File("users", "Users", read_users, add_accounts, ("accounts", "members")),
+    _File("users", "Users", read_users, check_accounts, ("accounts", "members")),
     _File("tags", "Tags", read_tags, None, ("tags",)),
 ]
 # Table -> the step that its indexes count for.
@@ -81,8 +81,8 @@ _WITHOUT_SEQUENCES: Final = frozenset(("accounts", "post_bodies", "post_document
 _WITH_SEQUENCES: Final = [table for table in _TABLES if table not in _WITHOUT_SEQUENCES]
 # An index costs as much to drop and make as five hundred rows cost one by one.
 _SMALL_BYTES_MAX: Final = 1 << 16
-# Few rows, however large the file that they come from.
-_SMALL: Final = frozenset(("badges", "bounties", "closures"))
+# Few rows, however large the file that they come from; of accounts none that an index but their key would have.
+_SMALL: Final = frozenset(("accounts", "badges", "bounties", "closures"))
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _LAUNCH: Final = "UPDATE sites SET launch_date = coalesce(%s::timestamptz, launch_date) WHERE id = %s"
 _SETTINGS: Final = (
@@ -159,6 +159,8 @@ def _load(load: Load) -> None:
     _note_missing(load)
     conn.execute(TABLES)
     indexes = set_aside(conn, _bulky(load.dump))
+    with load.step("users"):
+        find_accounts(load)
     with load.step("posts"):
         find(load)
     with Ahead((file.read(load) for file in _FILES), load.take_read, load.progress.advance) as ahead:

@@ -40,6 +40,8 @@ class Load:
     # when the site was made, and the earliest moment of its posts and members, as the dump writes it
     launch_date: str
     first_date: str | None = None
+    # accounts of imported people that were there before (dump.users)
+    accounts: IdSet = field(default_factory=IdSet)
     # which members and posts there will be (dump.finding)
     users: IdSet = field(default_factory=IdSet)
     posts: IdSet = field(default_factory=IdSet)

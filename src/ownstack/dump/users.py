@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ownstack.dump.copying import NULL, Into, Pieces, pieces
+from ownstack.dump.copying import NULL, Into, Pieces, Spool, pieces
 from ownstack.dump.errors import DumpError
 from ownstack.dump.identities import IdSet
 from ownstack.dump.loads import Load, line
@@ -17,26 +17,32 @@ _MEMBERS: Final = Into(
     "site_id id account_id display_name reputation creation_date last_access_date location website_url about_me age "
     "profile_image view_count up_vote_count down_vote_count question_count answer_count gold_count silver_count bronze_count",
 )
-# In order of their ids, which is how their key grows fastest.
-_ACCOUNTS: Final = """
-INSERT INTO accounts (id, creation_date)
-SELECT account_id, creation_date FROM members m
-WHERE site_id = %(site)s AND account_id IS NOT NULL AND NOT EXISTS (SELECT FROM accounts a WHERE a.id = m.account_id)
-ORDER BY account_id"""
+_ACCOUNTS: Final = Into("accounts", "id creation_date")
+_ACCOUNTS_AT_ONCE: Final = 10_000
+
+
+def find_accounts(load: Load) -> None:
+    """The accounts that the installation knows already, of those that an import may name."""
+    with load.conn.cursor("accounts") as cursor:
+        cursor.itersize = _ACCOUNTS_AT_ONCE
+        for (number,) in cursor.execute("SELECT id FROM accounts WHERE id < %s", [ACCOUNT_IDS_MAX]):
+            load.accounts.add(number)
 
 
 def read_users(load: Load) -> Pieces:
-    return pieces(_MEMBERS, _lines(load))
+    """Members, and then the accounts behind them that the installation does not know yet."""
+    with Spool() as accounts:
+        yield from pieces(_MEMBERS, _lines(load, accounts))
+        yield from pieces(_ACCOUNTS, accounts.lines())
 
 
-def add_accounts(load: Load) -> None:
-    """Those behind the members that the installation does not know yet."""
+def check_accounts(load: Load) -> None:
+    """That they are all there, where members were there before and kept their references."""
     with load.step("users"):
-        load.report.rows["accounts"] = load.run(_ACCOUNTS)
         load.conn.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def _lines(load: Load) -> Iterator[str]:
+def _lines(load: Load, new_accounts: Spool) -> Iterator[str]:
     site, drop, seen, accounts = str(load.site_id), load.report.drop, IdSet(), IdSet()
     counts = (load.question_counts, load.answer_counts, *load.badge_counts.values())
     for row in load.rows("Users"):
@@ -49,10 +55,13 @@ def _lines(load: Load) -> Iterator[str]:
         created = row["CreationDate"]
         load.begin_with(created)
         about = get("AboutMe")
+        account = _account(get("AccountId"), accounts)
+        if account != NULL and int(account) not in load.accounts:
+            new_accounts.add(line(account, created))
         yield line(
             site,
             row["Id"],
-            _account(get("AccountId"), accounts),
+            account,
             get("DisplayName") or f"user{row['Id']}",
             get("Reputation", "1"),
             created,
