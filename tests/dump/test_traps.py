@@ -173,6 +173,15 @@ def test_a_second_member_of_one_account_keeps_its_content_without_it(
     ]
 
 
+def test_people_of_two_sites_have_one_account(tmp_path: Path, conn: psycopg.Connection, imported: Import) -> None:
+    first = imported(write(tmp_path / "first", Posts=[question(1)], Users=[user(1, AccountId=9001), user(2, AccountId=9002)]))
+    second = imported(write(tmp_path / "second", Posts=[question(1)], Users=[user(5, AccountId=9002), user(6, AccountId=9003)]))
+    assert (first.rows["accounts"], second.rows["accounts"]) == (2, 1)
+    shared = "SELECT id FROM members WHERE site_id = %(site)s AND account_id = 9002"
+    assert _rows(conn, first, shared) + _rows(conn, second, shared) == [(2,), (5,)]
+    assert conn.execute("SELECT count(*) FROM accounts WHERE id BETWEEN 9001 AND 9003").fetchone() == (3,)
+
+
 def test_rows_of_one_guid_are_one_revision(tmp_path: Path, conn: psycopg.Connection, imported: Import) -> None:
     rows = [history(1, 2, 1, 1, Text="body"), history(2, 1, 1, 1, Text="title"), history(3, 3, 1, 1, Text="|a|b|"),
             history(4, 5, 1, 2, Text="new", Comment="better"), history(5, 24, 1, 2, Comment="Proposed by 2"),
