@@ -5,8 +5,8 @@
 Both take turns on the same server, each in a database of its own made for it; of the rounds it is the
 medians that are printed. All are dropped at the very end: ext4 looks at each inode that was freed in the last minutes before it takes
 one that was not, so that a small index made right after a database was dropped takes four times as long, and the limit has hardly any.
-What one leaves behind (pages to be written, tables to be vacuumed) is no load for the next. Without a server it starts the embedded one in a folder of its own. A table's time is everything
-done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. (Files are read
+What one leaves behind (pages to be written, tables to be vacuumed) is no load for the next. Without a server it starts the embedded
+one in a folder of its own. A table's time is everything done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. (Files are read
 ahead, docs/adr/0011: what is read while PostgreSQL is at another table's indexes costs that one.) "reputation"
 has no file of its own: it is derived from the votes and stands in the total. With --processor the seconds are processor time,
 of the client, what it starts, and PostgreSQL together: what a machine that others use too can tell. The server must then be on this machine.
@@ -68,7 +68,7 @@ Clock = Callable[[psycopg.Connection], float]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--database", help="a server on which databases may be made; else the embedded one")
+    parser.add_argument("--database", help="a server, as its superuser; else the embedded one")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--processor", action="store_true")
     source = parser.add_mutually_exclusive_group(required=True)
@@ -213,7 +213,7 @@ class _Databases:
         self._run("DROP DATABASE IF EXISTS {}", name)
         self._run("CREATE DATABASE {}", name)
         self._names.append(name)
-        self._run("CHECKPOINT", name)
+        self._run("CHECKPOINT")
         self._open = psycopg.connect(self._server, dbname=name, autocommit=True)
         return self._open
 
@@ -221,9 +221,9 @@ class _Databases:
         if self._open:
             self._open.close()
 
-    def _run(self, statement: LiteralString, name: str) -> None:
+    def _run(self, statement: LiteralString, *names: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as server:
-            server.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 if __name__ == "__main__":
