@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from isal import igzip
 
 from ownstack.kernel import http
-from ownstack.kernel.bodies import END_BYTES_MAX, Begin, Body, Encoded
+from ownstack.kernel.bodies import END_BYTES_MAX, FAST_BYTES_MAX, Begin, Body, Encoded
 
 PIECES = [msgspec.Raw(b"1"), msgspec.Raw(b"2")]
 
@@ -71,3 +71,11 @@ def test_a_page_stands_where_its_items_belong() -> None:
     bodies = [page.begin(1, lambda: b'{"page":1,"items":[],"has_more":true}').plain for page in pages]
     assert [msgspec.json.decode(body)["items"] for body in bodies] == [[1, 2], ['"items":[]', "Zoë"], []]
     assert bodies[0] == b'{"page":1,"items":[1,2],"has_more":true}'
+
+
+@pytest.mark.parametrize("size", [0, 1, FAST_BYTES_MAX, FAST_BYTES_MAX + 1])
+def test_small_bodies_and_large_ones_are_read_alike(size: int) -> None:
+    plain = bytes(number * 7 % 251 for number in range(size))
+    compressed, encoding = http.compress(plain, "gzip")
+    assert encoding == b"gzip"
+    assert unpacked(compressed) == [plain] * 3

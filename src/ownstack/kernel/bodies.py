@@ -15,6 +15,10 @@ _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff"
 _RAW = -15
 LEVEL = 1
 """Of isal: how hard bodies are compressed."""
+FAST_LEVEL = 0
+"""A sixth more bytes, for two thirds of the time and a fraction of the processor's caches."""
+FAST_BYTES_MAX = 1 << 15
+"""A body of up to this size goes out in the first ten packets (RFC 6928) either way."""
 END_BYTES_MAX = 0xFFFF
 _ENCODER = msgspec.json.Encoder()
 _BUFFER = bytearray()

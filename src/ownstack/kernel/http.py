@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from isal import igzip_lib, isal_zlib
 
-from ownstack.kernel.bodies import LEVEL, Body
+from ownstack.kernel.bodies import FAST_BYTES_MAX, FAST_LEVEL, LEVEL, Body
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -65,7 +65,8 @@ def compress(body: Body | bytes, accepted: str) -> tuple[bytes, bytes]:
     if "deflate" in accepted and (("gzip" not in accepted and "*" not in accepted) or _GZIP_REFUSED.search(accepted)):
         return isal_zlib.compress(body if isinstance(body, bytes) else body.plain, LEVEL), b"deflate"
     if isinstance(body, bytes):
-        return igzip_lib.compress(body, LEVEL, igzip_lib.COMP_GZIP), b"gzip"
+        level = FAST_LEVEL if len(body) <= FAST_BYTES_MAX else LEVEL
+        return igzip_lib.compress(body, level, igzip_lib.COMP_GZIP), b"gzip"
     return body.gzip(), b"gzip"
 
 
