@@ -2,14 +2,15 @@
 
     python bench/import_rows.py [--database URL] [--rounds 3] [--processor] (--dump PATH | --posts N)
 
-Both take turns on the same server, each in a database of its own made for it; of the rounds it is the
-medians that are printed. All are dropped at the very end: ext4 looks at each inode that was freed in the last minutes before it takes
-one that was not, so that a small index made right after a database was dropped takes four times as long, and the limit has hardly any.
-So give it five minutes after tests or another bench. What one leaves behind (pages to be written, tables to be vacuumed) is no load for the next. Without a server it starts the embedded
-one in a folder of its own. A table's time is everything done for it: parsing, sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. (Files are read
-ahead, docs/adr/0011: what is read while PostgreSQL is at another table's indexes costs that one.) "reputation"
-has no file of its own: it is derived from the votes and stands in the total. With --processor the seconds are processor time,
-of the client, what it starts, and PostgreSQL together: what a machine that others use too can tell. The server must then be on this machine.
+Both take turns on the same server, each in a database of its own made for it; of the rounds it is the medians that are printed.
+All are dropped at the very end: ext4 looks at each inode that was freed in the last minutes before it takes one that was not,
+so that a small index made right after a database was dropped takes four times as long, and the limit has hardly any. So give it
+five minutes after tests or another bench. What one leaves behind (pages to be written, tables to be vacuumed) is no load for
+the next. Without a server it starts the embedded one in a folder of its own. A table's time is everything done for it: parsing,
+sanitising, COPY, counts derived, and all its indexes; the limit has the primary keys only. (Files are read ahead,
+docs/adr/0011: what is read while PostgreSQL is at another table's indexes costs that one.) "reputation" has no file of its own:
+it is derived from the votes and stands in the total. With --processor the seconds are processor time, of the client, what it
+starts, and PostgreSQL together: what a machine that others use too can tell. The server must then be on this machine.
 """
 
 import argparse

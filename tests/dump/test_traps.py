@@ -149,7 +149,14 @@ def test_what_is_wrong_in_a_later_file_is_told_with_its_table_and_nothing_is_lef
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"CreationDate": "yesterday"}, {"LastActivityDate": "2020-13-01"}, {"Id": 1 << 63}, {"Id": 1 << 70}, {"Score": "many"}],
+    [
+        {"CreationDate": "yesterday"},
+        {"LastActivityDate": "2020-13-01"},
+        {"CreationDate": "0001-01-01T00:00:00+05:00"},
+        {"Id": 1 << 63},
+        {"Id": 1 << 70},
+        {"Score": "many"},
+    ],
 )
 def test_what_is_wrong_in_a_post_is_told_wherever_it_is_found(
     tmp_path: Path, conn: psycopg.Connection, imported: Import, capfd: pytest.CaptureFixture[str], wrong: dict[str, object]

@@ -27,9 +27,10 @@ def test_a_slow_python_gives_way_to_a_fast_one(tmp_path):
 
 
 def test_the_first_stays_where_none_is_clearly_faster(tmp_path):
-    same = script(tmp_path / "same", f'exec "{sys.executable}" "$@"')
-    assert fastest(same, sys.executable) == str(same)
-    assert fastest(same) == str(same)
+    slow = script(tmp_path / "slow", f'exec "{sys.executable}" -X tracemalloc "$@"')
+    assert fastest(sys.executable, slow) == sys.executable
+    assert fastest(slow, slow) == str(slow)
+    assert fastest(slow) == str(slow)
 
 
 @pytest.mark.parametrize("line", ["exit 1", "echo what?", "kill -9 $$"])

@@ -17,7 +17,20 @@ import psycopg
 from ownstack.dump import asking
 from ownstack.dump.copying import Into, Piece
 from ownstack.dump.errors import DumpError
-from ownstack.dump.messages import ANSWER, BODIES, DOCUMENT, DOCUMENTS, POSTS, UNREADABLE, Message, Post, packed, receive, send
+from ownstack.dump.messages import (
+    ANSWER,
+    BODIES,
+    DOCUMENT,
+    DOCUMENTS,
+    POSTS,
+    UNREADABLE,
+    WORDS,
+    Message,
+    Post,
+    packed,
+    receive,
+    send,
+)
 
 _MODULE: Final = "ownstack.dump.documenting"
 # What comes back, and where it belongs: the rows are made in rows.py.
@@ -119,10 +132,10 @@ class Beside:
     def _listen(self) -> None:
         try:
             while message := receive(self._output):
-                if message.kind in _INTO or message.kind == UNREADABLE:
-                    self._made.put(message)
-                else:
+                if message.kind in (WORDS, DOCUMENT):
                     self._send(ANSWER, self._answer(message))
+                else:
+                    self._made.put(message)
             self._made.put(None)
         except BaseException as error:  # noqa: BLE001  raised again where documents are waited for
             self._process.kill()

@@ -3,6 +3,7 @@
 import struct
 import sys
 import threading
+from collections.abc import Iterable
 from queue import SimpleQueue
 from typing import Any, Final
 
@@ -20,14 +21,20 @@ def main() -> None:
     sys.setswitchinterval(_SWITCH_S)
     asker = _Asker()
     documents = Documents(asker.tsvectors, asker.document)
+    while message := asker.posts.get():
+        posts = list(map(made_safe, message.read(list[Post])))
+        _send(BODIES, (rows.body(post) for post, _ in posts))
+        made = documents.made(each for each in posts if each.post.post_type in _SEARCHED)
+        _send(DOCUMENTS, (rows.document(post, document) for post, document in made))
+
+
+def _send(kind: int, them: Iterable[bytes]) -> None:
+    """Rows, or why one of them cannot be made: numbers and dates are only looked at here."""
     try:
-        while message := asker.posts.get():
-            posts = list(map(made_safe, message.read(list[Post])))
-            send(sys.stdout.buffer, BODIES, b"".join([rows.body(post) for post, _ in posts]))
-            made = documents.made(each for each in posts if each.post.post_type in _SEARCHED)
-            send(sys.stdout.buffer, DOCUMENTS, b"".join([rows.document(post, document) for post, document in made]))
+        body = b"".join(them)
     except (ValueError, OverflowError, struct.error) as error:
-        send(sys.stdout.buffer, UNREADABLE, repr(error).encode())
+        kind, body = UNREADABLE, repr(error).encode()
+    send(sys.stdout.buffer, kind, body)
 
 
 class _Asker:

@@ -1,7 +1,7 @@
 """What the one who reads posts and the process beside it tell each other, over pipes: a kind, and bytes or MessagePack behind it.
 
 POSTS go to the process, and for each such message BODIES and then DOCUMENTS come back, rows for COPY. In between it may ask about WORDS,
-or for a DOCUMENT, and is given an ANSWER. UNREADABLE tells why posts cannot be read, and is the last that it says.
+or for a DOCUMENT, and is given an ANSWER. UNREADABLE comes instead of rows and tells why there are none.
 """
 
 import struct

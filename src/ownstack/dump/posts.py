@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -21,14 +22,17 @@ _POSTS: Final = Into(
     is_counted=False,
 )
 _BATCH_ROWS: Final = 500
+# questions and articles
+_TITLED: Final = ("1", "9")
 
 
 def read_posts(load: Load) -> Pieces:
     """Stages the posts. Their bodies and search documents are made beside, and complete as they come."""
     kept = _kept(load)
     while batch := list(islice(kept, _BATCH_ROWS)):
-        yield piece(_POSTS, [_line(load, row) for row in batch])
-        yield from load.beside.put([_post(load, row) for row in batch])
+        posts = [_post(load, row) for row in batch]
+        yield piece(_POSTS, list(map(partial(_line, load), batch, posts)))
+        yield from load.beside.put(posts)
 
 
 def parse_tags(text: str | None) -> list[str]:
@@ -49,16 +53,14 @@ def _kept(load: Load) -> Iterator[Row]:
             yield row
 
 
-def _line(load: Load, row: Row) -> str:
+def _line(load: Load, row: Row, post: Post) -> str:
     get = row.get
-    kind, created = row["PostTypeId"], row["CreationDate"]
+    kind, created = row["PostTypeId"], post.creation_date
     is_question = kind == "1"
-    # Stray titles and tags stand on rows of other kinds: only questions (and articles) have them.
-    tags = _tags(row)
     owner, owner_name = load.owner(get("OwnerUserId"), get("OwnerDisplayName"))
     load.begin_with(created)
     if is_question:
-        load.use_tags(tags, created)
+        load.use_tags(post.tags, created)
     load.count_post(kind, owner)
     return line(
         row["Id"],
@@ -69,7 +71,7 @@ def _line(load: Load, row: Row) -> str:
         owner_name,
         *load.owner(get("LastEditorUserId"), get("LastEditorDisplayName")),
         created,
-        get("LastActivityDate") or created,
+        post.last_activity_date,
         get("LastEditDate") or NULL,
         get("ClosedDate") or NULL,
         get("CommunityOwnedDate") or NULL,
@@ -78,30 +80,25 @@ def _line(load: Load, row: Row) -> str:
         get("AnswerCount") or "0",
         get("CommentCount") or "0",
         get("FavoriteCount") or "0",
-        NULL if (title := _title(row)) is None else title,
-        text_array(tags),
+        NULL if post.title is None else post.title,
+        text_array(post.tags),
         get("ContentLicense") or NULL,
     )
 
 
 def _post(load: Load, row: Row) -> Post:
+    get = row.get
     kind, created = row["PostTypeId"], row["CreationDate"]
+    # Stray titles and tags stand on rows of other kinds.
+    is_titled = kind in _TITLED
     return Post(
         load.site_id,
         int(row["Id"]),
         int(kind),
         int(row["ParentId"]) if kind == "2" else None,
         created,
-        row.get("LastActivityDate") or created,
-        _title(row),
-        _tags(row),
-        row.get("Body", ""),
+        get("LastActivityDate") or created,
+        get("Title", "") if is_titled else None,
+        parse_tags(get("Tags")) if is_titled else [],
+        get("Body", ""),
     )
-
-
-def _title(row: Row) -> str | None:
-    return row.get("Title", "") if row["PostTypeId"] in ("1", "9") else None
-
-
-def _tags(row: Row) -> list[str]:
-    return parse_tags(row.get("Tags")) if row["PostTypeId"] in ("1", "9") else []

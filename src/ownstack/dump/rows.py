@@ -9,7 +9,6 @@ from typing import Final
 
 from ownstack.dump.messages import Post
 
-_ANSWER: Final = 2
 _BODY: Final = struct.Struct(">hiiiqi")
 _DOCUMENT: Final = struct.Struct(">hiiiqihihiqiqiqi")
 _DOCUMENT_WITHOUT_PARENT: Final = struct.Struct(">hiiiqihihiiqiqi")
@@ -27,7 +26,7 @@ def body(post: Post) -> bytes:
 def document(post: Post, made: bytes) -> bytes:
     begin = (8, 4, post.site_id, 8, post.id, 2, post.post_type, 2, _NO_TIER)
     end = (8, _microseconds(post.creation_date), 8, _microseconds(post.last_activity_date), len(made))
-    if post.post_type == _ANSWER:
+    if post.parent_id is not None:
         return _DOCUMENT.pack(*begin, 8, post.parent_id, *end) + made
     return _DOCUMENT_WITHOUT_PARENT.pack(*begin, -1, *end) + made
 

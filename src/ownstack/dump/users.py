@@ -23,6 +23,8 @@ _ACCOUNTS_AT_ONCE: Final = 10_000
 
 def find_accounts(load: Load) -> None:
     """The accounts that the installation knows already, of those that an import may name."""
+    if "Users" not in load.dump.files:
+        return
     with load.conn.cursor("accounts") as cursor:
         cursor.itersize = _ACCOUNTS_AT_ONCE
         for (number,) in cursor.execute("SELECT id FROM accounts WHERE id < %s", [ACCOUNT_IDS_MAX]):

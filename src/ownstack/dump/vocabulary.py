@@ -11,13 +11,15 @@ _BLANK: Final = 0x20
 _HALF: Final = np.dtype("<u8")
 _HALF_BYTES: Final = 8
 _MASKS: Final = np.array([(1 << (8 * size)) - 1 for size in range(_HALF_BYTES + 1)], _HALF)
-_BITS_MIN: Final = 14
+# as far as the table knows a word
+_BYTES_MAX: Final = 2 * _HALF_BYTES
+_PLACES_MIN: Final = 1 << 14
 # Of its places in the table a quarter is taken at most, so that most words stand at the first that is looked at.
 _ROOM: Final = 4
 _EMPTY: Final = -1
 # Odd: what they multiply is spread over the highest bits.
 _SPREAD, _SPREAD_TAIL = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
-Halves = NDArray[np.uint64]
+_Halves = NDArray[np.uint64]
 
 
 class Vocabulary:
@@ -29,8 +31,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._words = _Words()
-        self._bits = _BITS_MIN
-        self._clear()
+        self._clear(_PLACES_MIN)
 
     def __len__(self) -> int:
         return len(self._words)
@@ -45,7 +46,7 @@ class Vocabulary:
         begin, end = _bounds(text)
         size = end - begin
         head, tail = _halves(text, begin, size)
-        found = np.where(size > 2 * _HALF_BYTES, _EMPTY, self._found(head, tail))
+        found = np.where(size > _BYTES_MAX, _EMPTY, self._found(head, tail))
         missed = np.flatnonzero(found == _EMPTY)
         if len(missed):
             known = len(self._words)
@@ -54,23 +55,24 @@ class Vocabulary:
             ]
             number, at = np.unique(found[missed], return_index=True)
             new = missed[at[number >= known]]
-            new = new[size[new] <= 2 * _HALF_BYTES]
+            new = new[size[new] <= _BYTES_MAX]
             self._keep(head[new], tail[new], found[new])
         return found
 
-    def _clear(self) -> None:
-        size = 1 << self._bits
-        self._head, self._tail = np.zeros((2, size), _HALF)
-        self._number = np.full(size, _EMPTY)
+    def _clear(self, places: int) -> None:
+        """A table of so many places, a power of two."""
+        self._head, self._tail = np.zeros((2, places), _HALF)
+        self._number = np.full(places, _EMPTY)
 
-    def _first(self, head: Halves, tail: Halves) -> Numbers:
+    def _first(self, head: _Halves, tail: _Halves) -> Numbers:
         """Where they would like to stand."""
-        return (((head ^ (tail * _SPREAD_TAIL)) * _SPREAD) >> np.uint64(64 - self._bits)).astype(np.int64)
+        spread = (head ^ (tail * _SPREAD_TAIL)) * _SPREAD
+        return (spread >> np.uint64(65 - len(self._number).bit_length())).astype(np.int64)
 
     def _next(self, at: Numbers) -> Numbers:
         return (at + 1) & (len(self._number) - 1)
 
-    def _found(self, head: Halves, tail: Halves) -> Numbers:
+    def _found(self, head: _Halves, tail: _Halves) -> Numbers:
         at = self._first(head, tail)
         rest = np.flatnonzero(self._is_other(at, head, tail))
         while len(rest):
@@ -78,20 +80,19 @@ class Vocabulary:
             rest = rest[self._is_other(at[rest], head[rest], tail[rest])]
         return self._number[at]
 
-    def _is_other(self, at: Numbers, head: Halves, tail: Halves) -> NDArray[np.bool_]:
+    def _is_other(self, at: Numbers, head: _Halves, tail: _Halves) -> NDArray[np.bool_]:
         """Whether another word stands there."""
         is_other: NDArray[np.bool_] = (self._head[at] != head) | (self._tail[at] != tail)
         is_other &= self._number[at] != _EMPTY
         return is_other
 
-    def _keep(self, head: Halves, tail: Halves, number: Numbers) -> None:
+    def _keep(self, head: _Halves, tail: _Halves, number: Numbers) -> None:
         """Words that are not in the table, each once."""
         if len(self._words) * _ROOM > len(self._number):
             taken = np.flatnonzero(self._number != _EMPTY)
             head, tail = np.append(self._head[taken], head), np.append(self._tail[taken], tail)
             number = np.append(self._number[taken], number)
-            self._bits = (len(self._words) * _ROOM).bit_length()
-            self._clear()
+            self._clear(1 << (len(self._words) * _ROOM).bit_length())
         at, rest = self._first(head, tail), np.arange(len(number))
         while len(rest):
             free = rest[self._number[at[rest]] == _EMPTY]
@@ -122,9 +123,9 @@ def _bounds(text: bytes) -> tuple[Numbers, Numbers]:
     return edges[::2], edges[1::2]
 
 
-def _halves(text: bytes, begin: Numbers, size: Numbers) -> tuple[Halves, Halves]:
+def _halves(text: bytes, begin: Numbers, size: Numbers) -> tuple[_Halves, _Halves]:
     """Their first eight bytes, and the next eight, with zeros behind the last."""
-    eights = anywhere(np.frombuffer(text + bytes(2 * _HALF_BYTES), np.uint8), _HALF)
+    eights = anywhere(np.frombuffer(text + bytes(_BYTES_MAX), np.uint8), _HALF)
     head = eights[begin] & _MASKS[np.minimum(size, _HALF_BYTES)]
     tail = eights[begin + _HALF_BYTES] & _MASKS[np.clip(size - _HALF_BYTES, 0, _HALF_BYTES)]
     return head, tail

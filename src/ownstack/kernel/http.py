@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from isal import igzip_lib, isal_zlib
 
-from ownstack.kernel.bodies import FAST_BYTES_MAX, FAST_LEVEL, LEVEL, Body
+from ownstack.kernel.bodies import Body, level_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -63,10 +63,10 @@ def compress(body: Body | bytes, accepted: str) -> tuple[bytes, bytes]:
     """
     accepted = accepted.lower()
     if "deflate" in accepted and (("gzip" not in accepted and "*" not in accepted) or _GZIP_REFUSED.search(accepted)):
-        return isal_zlib.compress(body if isinstance(body, bytes) else body.plain, LEVEL), b"deflate"
+        plain = body if isinstance(body, bytes) else body.plain
+        return isal_zlib.compress(plain, level_of(plain)), b"deflate"
     if isinstance(body, bytes):
-        level = FAST_LEVEL if len(body) <= FAST_BYTES_MAX else LEVEL
-        return igzip_lib.compress(body, level, igzip_lib.COMP_GZIP), b"gzip"
+        return igzip_lib.compress(body, level_of(body), igzip_lib.COMP_GZIP), b"gzip"
     return body.gzip(), b"gzip"
 
 
